@@ -1,0 +1,1 @@
+"""Runs of the practice: from a configuration to committed result files."""

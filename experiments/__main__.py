@@ -1,0 +1,119 @@
+"""The command line of the experiments: `python -m experiments --help`."""
+
+import logging
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from experiments.catalogue import Job
+from experiments.errors import UserError
+from experiments.lines import LINES, find
+from experiments.paths import RESULTS
+from experiments.schedule import State, jobs, lacks_weights, on_sample, state, submit
+
+app = typer.Typer(
+    help="Entrena los experimentos y guarda sus resultados.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console()
+
+Results = Annotated[Path, typer.Option("--results", help="Carpeta de resultados.")]
+Sample = Annotated[bool, typer.Option("--muestra", help="Usa la muestra incluida en lugar de todo CIFAR-10.")]
+Only = Annotated[str, typer.Option("--only", help="Patrones 'línea/experimento' separados por comas.")]
+Seeds = Annotated[str, typer.Option("--seeds", help="Semillas separadas por comas; por defecto, las declaradas.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Muestra la traza completa de los errores.")]
+
+
+@app.command()
+def run(
+    name: Annotated[str, typer.Argument(help="línea/experimento, por ejemplo practica/cnn-simple.")],
+    seed: Annotated[int, typer.Option(min=0, help="Semilla.")] = 0,
+    results: Results = RESULTS,
+    muestra: Sample = False,
+    debug: Debug = False,
+) -> None:
+    """Entrena un experimento con una semilla."""
+    line, _, slug = name.partition("/")
+    experiment = find(line, slug)
+    if experiment is None:
+        raise typer.BadParameter(f"no existe el experimento {name}; `python -m experiments list` los muestra todos.")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
+    from experiments.progress import TerminalProgress
+    from experiments.run import execute
+
+    if muestra:
+        experiment = on_sample(experiment)
+    console.print(f"{name}, semilla {seed}", highlight=False)
+    try:
+        with TerminalProgress(console, name, experiment.config.epochs) as progress:
+            folder = execute(results.resolve(), Job(line, experiment, seed), progress)
+    except UserError as error:
+        if debug:
+            raise
+        fail(str(error))
+    console.print(f"  resultado en {folder}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def queue(only: Only = "", seeds: Seeds = "", results: Results = RESULTS, muestra: Sample = False) -> None:
+    """Entrena lo que falta o quedó desactualizado, de a una corrida."""
+    root = results.resolve()
+    todo = [job for job in _selected(only, seeds, muestra) if state(root, job) is not State.DONE]
+    if not todo:
+        console.print("No hay nada pendiente.")
+        return
+    failed: list[Job] = []
+    waiting: list[Job] = []
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        futures = submit(executor, root, todo)
+        for done, future in enumerate(as_completed(futures), start=1):
+            job = futures[future]
+            if future.result() != 0:
+                (waiting if lacks_weights(job) else failed).append(job)
+            console.print(f"[{done}/{len(todo)}] {job.name}, semilla {job.seed}", markup=False, highlight=False)
+    for job in waiting:
+        console.print(f"Pendiente por falta de pesos: {job.name}, semilla {job.seed}.", highlight=False)
+    if failed:
+        fail(
+            "Fallaron "
+            + ", ".join(f"{job.name} (semilla {job.seed})" for job in failed)
+            + "; el motivo de cada una está más arriba."
+        )
+
+
+@app.command("list")
+def list_runs(only: Only = "", seeds: Seeds = "", results: Results = RESULTS) -> None:
+    """Muestra cada corrida del catálogo y su estado."""
+    for job in _selected(only, seeds, muestra=False):
+        console.print(f"{state(results.resolve(), job).value:<14} {job.name}, semilla {job.seed}", highlight=False)
+
+
+def _selected(only: str, seeds: str, muestra: bool) -> list[Job]:
+    """Turn the options into jobs; a pattern or a seed that selects nothing is a usage error."""
+    patterns = [pattern.strip() for pattern in only.split(",") if pattern.strip()]
+    try:
+        numbers = [int(seed) for seed in seeds.split(",") if seed.strip()]
+    except ValueError as error:
+        raise typer.BadParameter("--seeds espera números separados por comas, por ejemplo 0,1,2.") from error
+    selected = jobs(LINES, patterns, numbers)
+    if not selected:
+        raise typer.BadParameter(f"ningún experimento coincide con {only!r}.")
+    return [Job(job.line, on_sample(job.experiment), job.seed) for job in selected] if muestra else selected
+
+
+def fail(sentence: str) -> NoReturn:
+    """Print one sentence to the error stream and exit with 1."""
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m experiments")

@@ -1,0 +1,5 @@
+"""Failures that a user can mend."""
+
+
+class UserError(Exception):
+    """One Spanish sentence that names what failed and what to do about it; commands print it and exit with 1."""

@@ -1,0 +1,53 @@
+"""What a person sees while a run trains."""
+
+import time
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+
+class TerminalProgress:
+    """A bar over all batches of a run, with the time left, and one printed row an epoch."""
+
+    def __init__(self, console: Console, title: str, epochs: int) -> None:
+        self._epochs = epochs
+        self._started = time.monotonic()
+        self._console = console
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("lotes · quedan"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            speed_estimate_period=120,
+        )
+        self._task = self._bar.add_task(title, total=None)
+
+    def __enter__(self) -> "TerminalProgress":
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def batch(self, epoch: int, done: int, total: int) -> None:
+        """Move the bar."""
+        self._bar.update(self._task, completed=(epoch - 1) * total + done, total=self._epochs * total)
+
+    def epoch(self, epoch: int, metrics: dict[str, float]) -> None:
+        """Print the epoch's row."""
+        left = (time.monotonic() - self._started) / epoch * (self._epochs - epoch)
+        self._console.print(
+            f"  época {epoch:>2}/{self._epochs} · entrenamiento: pérdida {_decimal(metrics['loss'])}, exactitud "
+            f"{_decimal(metrics['accuracy'])} · validación: pérdida {_decimal(metrics['val_loss'])}, exactitud "
+            f"{_decimal(metrics['val_accuracy'])} · {metrics['seconds']:.0f} s · quedan a lo sumo {left:.0f} s",
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+def _decimal(value: float) -> str:
+    """Write a number with a decimal comma."""
+    return f"{value:.4f}".replace(".", ",")

@@ -1,0 +1,158 @@
+"""One run, from configuration to result folder."""
+
+import resource
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+
+from experiments import data, schema, store
+from experiments.catalogue import Job
+from experiments.config import RunConfig, TransferConfig, fingerprint
+from experiments.data import CLASSES, Split
+from experiments.evaluate import evaluate
+from experiments.features import extract
+from experiments.model_summary import summarise_model
+from experiments.models import build
+from experiments.models.transfer import fetch_weights
+from experiments.preprocessing import to_unit
+from experiments.provenance import describe
+from experiments.train import Outcome, Problem, Progress, predictor, train
+from experiments.weights import weights_sha256
+
+EXAMPLES = 12
+"""Confident mistakes kept with a run; at 3 kB each they stay well within the folder's 300 kB."""
+EXAMPLE_SEED = 0
+"""The seed whose run keeps its examples: one gallery for each experiment is enough."""
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A model, the part of it that trains, the data that part sees, and what preparing them took."""
+
+    model: keras.Model
+    trained: keras.Model
+    problem: Problem
+    test_inputs: npt.NDArray[Any]
+    wall_seconds: float = 0.0
+    cpu_seconds: float = 0.0
+
+
+def execute(root: Path, job: Job, progress: Progress, pretrained: bool = True) -> Path:
+    """Run one experiment with one seed and save what it leaves.
+
+    Args:
+        root: the results folder.
+        job: what to run; its seed fixes initialisation and the order of the images.
+        progress: told of each batch and epoch.
+        pretrained: False gives a transfer base random weights, for tests without weights.
+
+    Returns:
+        The run's folder.
+
+    Raises:
+        UserError: data or weights are missing or damaged, or the disk is full.
+    """
+    started_at = datetime.now(UTC)
+    config, seed = job.experiment.config, job.seed
+    tf.config.experimental.enable_op_determinism()
+    keras.utils.set_random_seed(seed)
+    split = data.split(data.load(config.dataset), config.protocol)
+    weights = _weights_hash(config, pretrained)
+    prepared = _prepare(config, split, weights, pretrained)
+    wall, cpu = time.perf_counter(), time.process_time()
+    outcome = train(prepared.trained, prepared.problem, config, seed, progress)
+    test, predictions = _test(prepared, split, outcome)
+    cost = schema.Cost(
+        wall_seconds=time.perf_counter() - wall + prepared.wall_seconds,
+        cpu_seconds=time.process_time() - cpu + prepared.cpu_seconds,
+        images_per_second=_throughput(prepared, outcome),
+        peak_memory_bytes=_peak_memory(),
+    )
+    dataset = data.dataset_sha256(config.dataset)
+    result = schema.RunResult(
+        schema_version=1,
+        line=job.line,
+        experiment=job.experiment.slug,
+        seed=seed,
+        status="diverged" if outcome.diverged else "ok",
+        fingerprint=fingerprint(config, seed, dataset, weights),
+        config=config,
+        model=summarise_model(prepared.model),
+        history=outcome.history,
+        selected_epoch=outcome.selected_epoch,
+        test=test,
+        cost=cost,
+        provenance=describe(dataset, weights, started_at),
+    )
+    examples = _confident_mistakes(split, predictions) if predictions and seed == EXAMPLE_SEED else None
+    return store.save_run(root, result, predictions, examples)
+
+
+def _weights_hash(config: RunConfig, pretrained: bool) -> str | None:
+    """Fetch the pretrained weights where they are needed, and return their hash."""
+    if not (pretrained and isinstance(config.model, TransferConfig)):
+        return None
+    return weights_sha256(fetch_weights(config.model))
+
+
+def _prepare(config: RunConfig, split: Split, weights: str | None, pretrained: bool) -> _Prepared:
+    """Build the model and what it trains on; a frozen base is replaced by its features."""
+    model = build(config.model, len(CLASSES), pretrained)
+    if not isinstance(config.model, TransferConfig):
+        problem = Problem(split.x_train, split.y_train, split.x_val, split.y_val, to_unit)
+        return _Prepared(model, model, problem, split.x_test)
+    base, *head = model.layers
+    parts = [extract(base, config.model, weights, images) for images in (split.x_train, split.x_val, split.x_test)]
+    train_part, val_part, test_part = (part.values for part in parts)
+    # Under `consigna` the validation images are the test images: their extraction counts once.
+    counted = parts[:2] if split.x_val is split.x_test else parts
+    return _Prepared(
+        model,
+        keras.Sequential([keras.Input(train_part.shape[1:]), *head]),
+        Problem(train_part, split.y_train, val_part, split.y_val, tf.identity),
+        test_part,
+        sum(part.wall_seconds for part in counted),
+        sum(part.cpu_seconds for part in counted),
+    )
+
+
+def _test(
+    prepared: _Prepared, split: Split, outcome: Outcome
+) -> tuple[schema.TestMetrics | None, store.Predictions | None]:
+    """Evaluate the selected weights once; a diverged model has nothing to evaluate."""
+    if outcome.diverged:
+        return None, None
+    probabilities = predictor(prepared.trained, prepared.problem.prepare)(prepared.test_inputs)
+    predictions = store.Predictions(
+        split.y_test, probabilities.argmax(axis=1).astype(np.uint8), probabilities.astype(np.float16)
+    )
+    return evaluate(split.y_test, probabilities, CLASSES), predictions
+
+
+def _confident_mistakes(split: Split, predictions: store.Predictions) -> store.Examples:
+    """Keep the wrong answers that the model was surest of, surest first."""
+    confidence = predictions.probability.max(axis=1).astype(np.float64)
+    confidence[predictions.label == predictions.predicted] = -1.0
+    wrong = int(np.sum(confidence >= 0))
+    index = np.argsort(-confidence, kind="stable")[: min(EXAMPLES, wrong)].astype(np.int32)
+    return store.Examples(index, split.y_test[index], split.x_test[index])
+
+
+def _throughput(prepared: _Prepared, outcome: Outcome) -> float:
+    """Return training images seen per second of wall time, the extraction of features included."""
+    seconds = sum(outcome.history.seconds) + prepared.wall_seconds
+    return outcome.history.epochs * len(prepared.problem.x_train) / seconds if seconds else 0.0
+
+
+def _peak_memory() -> int:
+    """Return this process' largest resident size in bytes (Linux counts it in KiB, macOS in bytes)."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

@@ -1,0 +1,90 @@
+"""Which runs are missing or stale, and in what order they go."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import replace
+from enum import Enum
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from experiments.catalogue import Experiment, Job, Line
+from experiments.config import RunConfig, TransferConfig, fingerprint
+from experiments.data import dataset_sha256
+from experiments.paths import ROOT
+from experiments.schema import RunResult
+from experiments.store import BadFileError, load_run, run_folder
+from experiments.weights import weights_path
+
+
+class State(Enum):
+    """What is known of a run, as it is shown."""
+
+    DONE = "lista"
+    STALE = "desactualizada"
+    MISSING = "falta"
+    REJECTED = "rechazada"
+
+
+def is_stale(result: RunResult, config: RunConfig) -> bool:
+    """Tell whether the wanted configuration or the trainer has changed since the run.
+
+    The weights are taken as the run recorded them: whoever only renders has none to compare with.
+    """
+    expected = fingerprint(config, result.seed, dataset_sha256(config.dataset), result.provenance.weights_sha256)
+    return result.fingerprint != expected
+
+
+def on_sample(experiment: Experiment) -> Experiment:
+    """Return the same experiment on the embedded sample."""
+    return replace(experiment, config=experiment.config.model_copy(update={"dataset": "muestra"}))
+
+
+def jobs(lines: Sequence[Line], only: Sequence[str] = (), seeds: Sequence[int] = ()) -> list[Job]:
+    """List runs breadth first: the first seed of everything, then the second, and so on.
+
+    Args:
+        lines: the catalogue.
+        only: patterns over `line/experiment`; none means all.
+        seeds: the seeds wanted; none means those that each experiment declares.
+    """
+    chosen = [
+        Job(line.slug, experiment, seed)
+        for line in lines
+        for experiment in line.experiments
+        if not only or any(fnmatchcase(f"{line.slug}/{experiment.slug}", pattern) for pattern in only)
+        for seed in (seeds or experiment.seeds)
+    ]
+    return sorted(chosen, key=lambda job: job.seed)  # stable: within a seed, the catalogue's order
+
+
+def state(root: Path, job: Job) -> State:
+    """Tell what a results folder holds of a run."""
+    folder = run_folder(root, job.line, job.experiment.slug, job.seed)
+    if not (folder / "result.json").exists():
+        return State.MISSING
+    try:
+        run = load_run(root, folder)
+    except BadFileError:
+        return State.REJECTED
+    return State.STALE if is_stale(run.result, job.experiment.config) else State.DONE
+
+
+def submit(executor: Executor, root: Path, todo: Sequence[Job]) -> dict[Future[int], Job]:
+    """Hand every run to an executor, each to be a process of its own that ends with an exit code."""
+    return {executor.submit(_run_process, root, job): job for job in todo}
+
+
+def _run_process(root: Path, job: Job) -> int:
+    """Run one job in a fresh interpreter: no state of TensorFlow passes from run to run."""
+    command = [sys.executable, "-m", "experiments", "run", job.name, "--seed", str(job.seed), "--results", str(root)]
+    if job.experiment.config.dataset == "muestra":
+        command.append("--muestra")
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def lacks_weights(job: Job) -> bool:
+    """Tell whether the run needs pretrained weights that are not on this disk."""
+    model = job.experiment.config.model
+    return isinstance(model, TransferConfig) and not weights_path(model).exists()

@@ -1,0 +1,180 @@
+"""The training loop: in-memory data, one compiled step, every random choice a function of seed and epoch."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import keras
+import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
+
+from experiments.config import RunConfig
+from experiments.schema import History
+
+EVALUATION_BATCH = 1000
+
+Step = Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
+Predictor = Callable[[npt.NDArray[Any]], npt.NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What a model trains on: arrays of inputs and uint8 labels, and how a batch of inputs enters the model."""
+
+    x_train: npt.NDArray[Any]
+    y_train: npt.NDArray[np.uint8]
+    x_val: npt.NDArray[Any]
+    y_val: npt.NDArray[np.uint8]
+    prepare: Callable[[tf.Tensor], tf.Tensor]
+
+
+class Progress(Protocol):
+    """Who watches a run."""
+
+    def batch(self, epoch: int, done: int, total: int) -> None:
+        """Batch `done` of `total` in `epoch` (both counted from 1) has ended."""
+
+    def epoch(self, epoch: int, metrics: dict[str, float]) -> None:
+        """`epoch` has ended with these training and validation metrics."""
+
+
+@dataclass
+class Outcome:
+    """A finished training: its history, the epoch whose weights the model now has, and whether it diverged."""
+
+    history: History
+    selected_epoch: int
+    diverged: bool
+
+
+@dataclass
+class _State:
+    """What the epochs so far have left."""
+
+    rows: list[dict[str, float]] = field(default_factory=list)
+    best_epoch: int = 0
+    best_weights: list[npt.NDArray[np.float32]] | None = None
+
+
+@dataclass(frozen=True)
+class _Loop:
+    """One epoch after another: the compiled step and forward pass with what they run on."""
+
+    step: Step
+    forward: Predictor
+    problem: Problem
+    config: RunConfig
+
+    def epoch(self, seed: int, epoch: int, progress: Progress) -> dict[str, float]:
+        """Run one epoch and validate; return its row of the history."""
+        start = time.perf_counter()
+        order = np.random.default_rng([seed, epoch]).permutation(len(self.problem.x_train))
+        batches = np.split(order, range(self.config.batch_size, len(order), self.config.batch_size))
+        loss, hits = 0.0, 0.0
+        for done, batch in enumerate(batches, start=1):
+            batch_loss, batch_hits = self.step(tf.constant(batch))
+            loss, hits = loss + float(batch_loss), hits + float(batch_hits)
+            progress.batch(epoch, done, len(batches))
+        val_loss, val_accuracy = _score(self.forward(self.problem.x_val), self.problem.y_val)
+        return {
+            "loss": loss / len(order),
+            "accuracy": hits / len(order),
+            "val_loss": val_loss,
+            "val_accuracy": val_accuracy,
+            "learning_rate": self.config.optimizer.learning_rate,
+            "seconds": time.perf_counter() - start,
+        }
+
+
+def train(model: keras.Model, problem: Problem, config: RunConfig, seed: int, progress: Progress) -> Outcome:
+    """Train a model in place and leave the selected epoch's weights in it.
+
+    The order of the images in an epoch depends on (seed, epoch) alone. With early stopping the weights of the best
+    validation accuracy are kept, the first best where several are equal, as `keras.callbacks.EarlyStopping` does with
+    `restore_best_weights=True`; without it, the last.
+
+    Args:
+        model: from inputs to class probabilities.
+        problem: the data.
+        config: optimiser, batch size, epochs and early stopping.
+        seed: the run's seed.
+        progress: told of each batch and epoch.
+    """
+    loop = _Loop(_training_step(model, _optimizer(config), problem), predictor(model, problem.prepare), problem, config)
+    state = _State()
+    diverged = False
+    for epoch in range(1, config.epochs + 1):
+        row = loop.epoch(seed, epoch, progress)
+        diverged = not all(np.isfinite(value) for value in row.values())
+        if diverged:
+            break
+        state.rows.append(row)
+        progress.epoch(epoch, row)
+        if _stops(state, model, config):
+            break
+    if state.best_weights is not None:
+        model.set_weights(state.best_weights)
+    history = History(**{key: tuple(row[key] for row in state.rows) for key in History.model_fields})
+    return Outcome(history, state.best_epoch, diverged)
+
+
+def _stops(state: _State, model: keras.Model, config: RunConfig) -> bool:
+    """Record the epoch that has just ended and tell whether patience has run out."""
+    epoch = len(state.rows)
+    if config.early_stopping is None:
+        state.best_epoch = epoch
+        return False
+    if state.best_epoch == 0 or state.rows[-1]["val_accuracy"] > state.rows[state.best_epoch - 1]["val_accuracy"]:
+        state.best_epoch, state.best_weights = epoch, model.get_weights()
+    return epoch - state.best_epoch >= config.early_stopping.patience
+
+
+def _optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
+    """Build the configured optimiser; everything not configured is Keras' default."""
+    return keras.optimizers.Adam(learning_rate=config.optimizer.learning_rate)
+
+
+def _training_step(model: keras.Model, optimizer: keras.optimizers.Optimizer, problem: Problem) -> Step:
+    """Compile one step: from image indices (batch,) to the batch's summed loss and its number of hits.
+
+    The data set lies in memory as it is stored; a step gathers its batch and converts only that.
+    """
+    inputs, labels = tf.constant(problem.x_train), tf.constant(problem.y_train.astype(np.int32))
+    variables = model.trainable_variables
+    optimizer.build(variables)
+
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.int64)])  # type: ignore[untyped-decorator]
+    def step(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        batch, targets = problem.prepare(tf.gather(inputs, indices)), tf.gather(labels, indices)
+        with tf.GradientTape() as tape:
+            probabilities = model(batch, training=True)
+            losses = keras.losses.sparse_categorical_crossentropy(targets, probabilities)
+            loss = tf.reduce_mean(losses)
+        optimizer.apply(tape.gradient(loss, variables), variables)
+        hits = tf.equal(tf.argmax(probabilities, axis=-1, output_type=tf.int32), targets)
+        return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(hits, tf.float32))
+
+    return step  # type: ignore[no-any-return]
+
+
+def predictor(model: keras.Model, prepare: Callable[[tf.Tensor], tf.Tensor]) -> Predictor:
+    """Compile the model for inference: from all inputs to class probabilities (n, classes)."""
+    forward = tf.function(lambda batch: model(prepare(batch), training=False), reduce_retracing=True)
+
+    def predict(inputs: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+        return np.concatenate(
+            [
+                forward(tf.constant(inputs[start : start + EVALUATION_BATCH])).numpy()
+                for start in range(0, len(inputs), EVALUATION_BATCH)
+            ]
+        )
+
+    return predict
+
+
+def _score(probabilities: npt.NDArray[np.float32], labels: npt.NDArray[np.uint8]) -> tuple[float, float]:
+    """Return mean cross-entropy and accuracy."""
+    losses = keras.losses.sparse_categorical_crossentropy(labels.astype(np.int32), probabilities)
+    return float(np.mean(losses)), float(np.mean(probabilities.argmax(axis=1) == labels))
