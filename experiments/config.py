@@ -68,6 +68,11 @@ class RunConfig(Frozen):
     batch_size: Positive = 128
     epochs: Positive = Field(10, description="Most epochs that may run.")
     early_stopping: EarlyStopping | None = EarlyStopping()
+    order: Literal["fixed"] | None = Field(
+        None,
+        description="fixed: every epoch sees the images in the same order; None: in a new one. Keras 3's `fit` shuffles "
+        "once and repeats that order in every epoch when a global seed is set, so the assignment's runs are fixed.",
+    )
 
 
 def fingerprint(config: RunConfig, seed: int, dataset_sha256: str, weights_sha256: str | None) -> str:

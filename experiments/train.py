@@ -70,7 +70,8 @@ class _Loop:
     def epoch(self, seed: int, epoch: int, progress: Progress) -> dict[str, float]:
         """Run one epoch and validate; return its row of the history."""
         start = time.perf_counter()
-        order = np.random.default_rng([seed, epoch]).permutation(len(self.problem.x_train))
+        shuffle = 1 if self.config.order == "fixed" else epoch
+        order = np.random.default_rng([seed, shuffle]).permutation(len(self.problem.x_train))
         batches = np.split(order, range(self.config.batch_size, len(order), self.config.batch_size))
         loss, hits = 0.0, 0.0
         for done, batch in enumerate(batches, start=1):
@@ -91,7 +92,7 @@ class _Loop:
 def train(model: keras.Model, problem: Problem, config: RunConfig, seed: int, progress: Progress) -> Outcome:
     """Train a model in place and leave the selected epoch's weights in it.
 
-    The order of the images in an epoch depends on (seed, epoch) alone. With early stopping the weights of the best
+    The order of the images in an epoch depends on (seed, epoch) alone, or on the seed alone where it is fixed. With early stopping the weights of the best
     validation accuracy are kept, the first best where several are equal, as `keras.callbacks.EarlyStopping` does with
     `restore_best_weights=True`; without it, the last.
 

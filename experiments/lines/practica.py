@@ -21,14 +21,14 @@ LINE = Line(
     experiments=(
         Experiment(
             slug="cnn-simple",
-            title="CNN simple",
-            config=RunConfig(protocol="consigna", model=CnnConfig()),
+            title="CNN simple, como la consigna",
+            config=RunConfig(protocol="consigna", model=CnnConfig(), order="fixed"),
             seeds=(0, 1, 2, 3, 4),
         ),
         Experiment(
             slug="transfer-mobilenetv2",
-            title="Transfer learning (MobileNetV2 0,35)",
-            config=RunConfig(protocol="consigna", model=TransferConfig(alpha=0.35)),
+            title="Transfer learning (MobileNetV2 0,35), como la consigna",
+            config=RunConfig(protocol="consigna", model=TransferConfig(alpha=0.35), order="fixed"),
             seeds=(0, 1, 2, 3, 4),
         ),
         Experiment(
@@ -43,10 +43,23 @@ LINE = Line(
             config=RunConfig(protocol="limpio", model=TransferConfig(alpha=0.35)),
             seeds=(0, 1, 2),
         ),
+        # Between the two protocols: only the order changes from the first pair, only the split from the second.
+        Experiment(
+            slug="cnn-simple-orden-nuevo",
+            title="CNN simple, consigna con un orden nuevo en cada época",
+            config=RunConfig(protocol="consigna", model=CnnConfig()),
+            seeds=(0, 1, 2),
+        ),
+        Experiment(
+            slug="transfer-mobilenetv2-orden-nuevo",
+            title="Transfer learning (MobileNetV2 0,35), consigna con un orden nuevo en cada época",
+            config=RunConfig(protocol="consigna", model=TransferConfig(alpha=0.35)),
+            seeds=(0, 1, 2),
+        ),
         Experiment(
             slug="transfer-mobilenetv2-ancho-1",
             title="Transfer learning (MobileNetV2 1,0), como la consigna",
-            config=RunConfig(protocol="consigna", model=TransferConfig(alpha=1.0)),
+            config=RunConfig(protocol="consigna", model=TransferConfig(alpha=1.0), order="fixed"),
             seeds=(0, 1, 2, 3, 4),
         ),
     ),
