@@ -70,8 +70,8 @@ class RunConfig(Frozen):
     early_stopping: EarlyStopping | None = EarlyStopping()
     order: Literal["fixed"] | None = Field(
         None,
-        description="fixed: every epoch sees the images in the same order; None: in a new one. Keras 3's `fit` shuffles "
-        "once and repeats that order in every epoch when a global seed is set, so the assignment's runs are fixed.",
+        description="fixed: every epoch sees the images in the same order; None: in a new one. Under a global seed "
+        "Keras 3's `fit` shuffles once and repeats that order in every epoch, so the assignment's runs are fixed.",
     )
 
 

@@ -290,6 +290,8 @@ class Reliability:
             s=20 + 600 * self.count / self.count.sum(),
             color=theme.colour(self.role),
             alpha=0.7,
+            clip_on=False,
+            zorder=3,
         )
         axes.set_xlim(0, 1)
         axes.set_ylim(0, 1)

@@ -92,9 +92,9 @@ class _Loop:
 def train(model: keras.Model, problem: Problem, config: RunConfig, seed: int, progress: Progress) -> Outcome:
     """Train a model in place and leave the selected epoch's weights in it.
 
-    The order of the images in an epoch depends on (seed, epoch) alone, or on the seed alone where it is fixed. With early stopping the weights of the best
-    validation accuracy are kept, the first best where several are equal, as `keras.callbacks.EarlyStopping` does with
-    `restore_best_weights=True`; without it, the last.
+    The order of the images in an epoch depends on (seed, epoch) alone, or on the seed alone where it is fixed.
+    With early stopping the weights of the best validation accuracy are kept, the first best where several are equal,
+    as `keras.callbacks.EarlyStopping` does with `restore_best_weights=True`; without it, the last.
 
     Args:
         model: from inputs to class probabilities.

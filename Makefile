@@ -1,0 +1,62 @@
+# Two commands are enough on a fresh machine: `make site` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+
+RESULTS ?= experiments/results
+OUT ?= site
+ONLY ?=
+SEEDS ?=
+
+CHECKED := experiments/schema.py,experiments/store.py,scripts/summarise.py,scripts/findings.py
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test check experiments demo lock clean
+
+help: ## Muestra esta ayuda
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+site: $(VENV)/.site ## Construye el sitio en site/ (acepta RESULTS=carpeta y OUT=carpeta)
+	@$(PY) -m scripts.build_site --results "$(RESULTS)" --out "$(OUT)"
+
+serve: site ## Construye el sitio y lo muestra en http://127.0.0.1:8000
+	@$(PY) -m mkdocs serve
+
+test: $(VENV)/.dev ## Corre todas las pruebas, con su cobertura
+	@$(PY) -m pytest --cov --cov-report=
+	@$(PY) -m coverage report --include='$(CHECKED)' --fail-under=95
+
+check: $(VENV)/.dev ## Corre ruff, mypy y las pruebas
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@$(MAKE) --no-print-directory test
+
+experiments: $(VENV)/.experiments ## Entrena lo pendiente (acepta ONLY='línea/experimento' y SEEDS=0,1)
+	@$(PY) -m experiments queue --only '$(ONLY)' --seeds '$(SEEDS)' --results "$(RESULTS)"
+
+demo: $(VENV)/.experiments ## Entrena con la muestra incluida y construye un sitio en build/demo/site
+	@$(PY) -m experiments queue --muestra --seeds 0 --results build/demo/results
+	@$(PY) -m scripts.build_site --results build/demo/results --out build/demo/site
+
+lock: ## Recompila requirements/*.txt a partir de pyproject.toml (necesita uv)
+	@uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --group dev -o requirements/dev.txt
+	@for group in site experiments; do \
+		uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --group $$group \
+			-c requirements/dev.txt -o requirements/$$group.txt; \
+	done
+
+clean: ## Borra lo construido; los resultados y el entorno quedan
+	@rm -rf site build .cache docs/index.md docs/metodologia.md docs/practica docs/datos docs/figuras
+
+$(VENV)/.%: requirements/%.txt | $(PY)
+	@echo "Instalando las dependencias de «$*»…"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo "Hace falta Python 3.11, 3.12 o 3.13; indicá cuál con PYTHON=python3.12, por ejemplo." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "A $(PYTHON) le falta el módulo venv; en Debian o Ubuntu se instala con apt-get install python3-venv." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,1 @@
+"""From result files to the Spanish site; never imports TensorFlow."""

@@ -1,0 +1,180 @@
+"""Build the site: read the results, render the pages, run MkDocs; `python -m scripts.build_site --help`."""
+
+import argparse
+import hashlib
+import json
+import logging
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.errors import UserError
+from experiments.paths import DOCS, RESULTS, ROOT, SITE
+
+if TYPE_CHECKING:  # an up-to-date site must be told from a stale one without loading NumPy
+    from experiments.store import BadFileError
+
+MANIFEST = "build.json"
+"""In the built site: what it was made from and what was made, as hashes."""
+SOURCES = ("docs", "experiments", "scripts", "mkdocs.yml", "requirements/site.txt")
+GENERATED = ("index.md", "metodologia.md", "practica", "datos", "figuras")
+"""What rendering owns in the documentation folder; everything else there is written by hand."""
+RESULT_FILES = ("result.json", "predictions.npz", "examples.npz")
+
+
+def main() -> int:
+    """Parse the command line, build, and return the exit code: 0 done, 1 failed or results set aside, 2 usage."""
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.build_site", description="Construye el sitio a partir de los archivos de resultados."
+    )
+    parser.add_argument("--results", type=Path, default=RESULTS, help="carpeta de resultados")
+    parser.add_argument("--out", type=Path, default=SITE, help="carpeta del sitio")
+    parser.add_argument("--debug", action="store_true", help="muestra la traza completa de los errores")
+    options = parser.parse_args()
+    try:
+        return build(options.results.resolve(), options.out.resolve())
+    except UserError as error:
+        if options.debug:
+            raise
+        print(error, file=sys.stderr)
+        return 1
+
+
+def build(results: Path, out: Path) -> int:
+    """Build a site from a results folder, unless the one that is there was made from the same inputs.
+
+    Building elsewhere than in the project's own `site/` writes below `out` only: the pages are rendered in a
+    temporary folder instead of `docs/`.
+
+    Returns:
+        0, or 1 when a result file was set aside; the site then is as if that file were not there.
+
+    Raises:
+        UserError: no results folder, a foreign folder in the way, or MkDocs found a fault.
+    """
+    if not results.is_dir():
+        raise UserError(f"No existe la carpeta de resultados {results}; indicá otra con RESULTS=carpeta.")
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MANIFEST).exists())):
+        raise UserError(f"{out} ya existe y no es un sitio construido por este comando; indicá otra con OUT=carpeta.")
+    inputs = _digest(_input_files(results))
+    if _manifest(out) == {"inputs": inputs, "outputs": _digest(_output_files(out))}:
+        print(f"El sitio en {out} ya está al día.")
+        return 0
+    with tempfile.TemporaryDirectory() as scratch:
+        docs = DOCS if out == SITE else _copy_docs(Path(scratch) / "docs")
+        rejected = _render(results, docs)
+        built = Path(scratch) / "site"
+        _run_mkdocs(docs, built)
+        _replace(built, out)
+    for error in rejected:
+        print(f"Se apartó {error.path}: {error.reason}.", file=sys.stderr)
+    # Without a manifest of its inputs a site with results set aside is never taken to be up to date.
+    recorded = {"inputs": "" if rejected else inputs, "outputs": _digest(_output_files(out))}
+    (out / MANIFEST).write_text(json.dumps(recorded, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"Sitio construido en {out}.")
+    return 1 if rejected else 0
+
+
+def _render(results: Path, docs: Path) -> "list[BadFileError]":
+    """Render the generated part of the documentation and return the files that were set aside."""
+    from experiments.lines import practica
+    from experiments.store import load_runs
+    from scripts.render import render
+    from scripts.report import make_report
+
+    runs, rejected = load_runs(results)
+    for name in GENERATED:
+        path = docs / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    render(make_report(runs, practica.LINE), docs)
+    return rejected
+
+
+def _copy_docs(target: Path) -> Path:
+    """Copy the hand-written part of the documentation."""
+    shutil.copytree(
+        DOCS, target, ignore=lambda folder, names: [n for n in names if Path(folder) == DOCS and n in GENERATED]
+    )
+    return target
+
+
+def _run_mkdocs(docs: Path, out: Path) -> None:
+    """Run MkDocs in strict mode: a broken link, anchor or omitted page fails the build."""
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    handler = logging.StreamHandler()
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(logging.WARNING)
+    logger.addHandler(handler)
+    try:
+        mkdocs_build(load_config(str(ROOT / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(out), strict=True))
+    except MkDocsException as error:
+        raise UserError(f"MkDocs rechazó las páginas ({error}); los avisos de arriba dicen cuáles.") from error
+    finally:
+        logger.removeHandler(handler)
+
+
+def _replace(built: Path, out: Path) -> None:
+    """Put the new site in the old one's place only when it is whole."""
+    staged = out.with_name(f".{out.name}.nuevo")
+    try:
+        shutil.rmtree(staged, ignore_errors=True)
+        staged.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(built, staged)
+        if out.exists():
+            shutil.rmtree(out)
+        staged.rename(out)
+    except OSError as error:
+        raise UserError(
+            f"No se pudo escribir el sitio en {out} ({error.strerror}); revisá los permisos o el espacio libre."
+        ) from error
+
+
+def _input_files(results: Path) -> Iterable[Path]:
+    """List what a build reads: results, hand-written pages, code and settings."""
+    for name in RESULT_FILES:
+        yield from results.rglob(name)
+    for source in SOURCES:
+        path = ROOT / source
+        yield from [path] if path.is_file() else (p for p in path.rglob("*") if p.is_file() and _is_source(p))
+
+
+def _is_source(path: Path) -> bool:
+    """Tell hand-written files from generated pages, caches, data and results."""
+    parts = path.relative_to(ROOT).parts
+    if parts[0] == "docs":
+        return parts[1] not in GENERATED
+    return path.suffix in {".py", ".j2"}
+
+
+def _output_files(out: Path) -> list[Path]:
+    """List the files of a built site, its manifest apart."""
+    return [path for path in out.rglob("*") if path.is_file() and path.name != MANIFEST]
+
+
+def _digest(files: Iterable[Path]) -> str:
+    """Hash the names and contents of files."""
+    total = hashlib.sha256()
+    for path in sorted(files):
+        total.update(f"{path}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _manifest(out: Path) -> object:
+    """Return what an earlier build recorded, or None."""
+    try:
+        return json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

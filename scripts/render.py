@@ -1,0 +1,152 @@
+"""From the report to Markdown pages, figures and data files."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
+from markupsafe import Markup
+
+from experiments import spanish
+from experiments.figures import save_charts, save_image
+from experiments.files import write_atomically
+from experiments.paths import ROOT
+from experiments.store import Examples, Predictions
+from scripts import summarise, thresholds
+from scripts.charts import protocol_charts
+from scripts.datafiles import json_name, save_data
+from scripts.report import ModelReport, Report
+
+TEMPLATES = ROOT / "scripts" / "templates"
+PAGES = {
+    "index.md": "inicio.md.j2",
+    "practica/arquitectura.md": "arquitectura.md.j2",
+    "practica/desempeno.md": "desempeno.md.j2",
+    "practica/perdida.md": "perdida.md.j2",
+    "practica/sobreajuste.md": "sobreajuste.md.j2",
+    "practica/clases.md": "clases.md.j2",
+    "practica/conclusiones.md": "conclusiones.md.j2",
+    "metodologia.md": "metodologia.md.j2",
+    "datos/index.md": "datos.md.j2",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An example image as a page shows it."""
+
+    image: str
+    label: str
+    predicted: str
+    confidence: float
+
+
+def encode(value: object) -> Markup:
+    """Encode whatever a template prints: every character that is not a letter, digit or space becomes an entity.
+
+    Text from a result file thus is text for Markdown and HTML alike, whatever it says. Numbers pass through a number
+    filter first.
+
+    Raises:
+        TypeError: the value is neither text nor already encoded.
+    """
+    if isinstance(value, Markup):
+        return value
+    if type(value) is Undefined:  # what `a if b` without `else` gives; a missing name is a StrictUndefined
+        return Markup("")
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} must pass a filter before it is printed")
+    return Markup("".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in value))  # noqa: S704
+
+
+def render(report: Report, docs: Path) -> None:
+    """Write every generated page, figure and data file below a documentation folder."""
+    charts = {**protocol_charts(report.consigna), **protocol_charts(report.limpio)}
+    save_charts(docs / "figuras", list(charts.values()))
+    galleries = {m.role: _save_gallery(docs / "figuras", m) for m in report.consigna.models}
+    save_data(docs / "datos", report.runs)
+    environment = make_environment()
+    for page, template in PAGES.items():
+        text = environment.get_template(template).render(
+            report=report,
+            charts=charts,
+            galleries=galleries,
+            root="../" * page.count("/"),
+        )
+        content = f"{text.rstrip()}\n".encode()
+        write_atomically(docs / page, lambda file, content=content: file.write(content))  # type: ignore[misc]
+
+
+def make_environment() -> Environment:
+    """Return the one Jinja environment: our own templates, strict, everything printed through the encoder."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=encode,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    number_filters = {
+        "decimal": spanish.decimal,
+        "percent": spanish.percent,
+        "points": spanish.points,
+        "integer": spanish.integer,
+        "p_value": spanish.probability_value,
+    }
+    environment.filters |= {name: _trusted(function) for name, function in number_filters.items()}
+    environment.globals |= {"S": summarise, "thresholds": thresholds.ALL, "json_name": json_name}
+    environment.filters |= {
+        "class_name": spanish.class_name,
+        "interval": _interval,
+        "enumerate_es": lambda items: Markup(spanish.enumeration([str(encode(item)) for item in items])),  # noqa: S704
+        "hex": lambda digest: Markup("`{}`").format(digest[:12]),
+        "cell": _cell,
+        "lower_first": lambda text: Markup(text[:1].lower() + text[1:]),  # noqa: S704
+        "trusted": Markup,  # only for names and paths that this package makes
+    }
+    return environment
+
+
+def _trusted(function: Any) -> Any:  # noqa: ANN401
+    """Mark what a number filter returns as safe: it holds digits and punctuation of our own."""
+    return lambda *arguments: Markup(function(*arguments))  # noqa: S704
+
+
+def _interval(value: summarise.Estimate, unit: str = "%") -> Markup:
+    """Write the ends of a 95 % interval of a share; `unit` is `%` or, for a difference, `puntos`."""
+    low, high = (spanish.decimal(100 * end, 1) for end in (value.low, value.high))
+    return Markup("IC 95{nbsp}%: {low} a {high}{nbsp}{unit}").format(nbsp=spanish.NBSP, low=low, high=high, unit=unit)
+
+
+def _cell(value: str | float, is_share: bool) -> Markup:
+    """Write one cell of a figure's table."""
+    if isinstance(value, str):
+        return encode(value)
+    return Markup(spanish.percent(value) if is_share else spanish.decimal(value))  # noqa: S704
+
+
+def _save_gallery(folder: Path, model: ModelReport) -> list[Shown]:
+    """Write the example images of the model's first run that kept any, and say what each shows."""
+    for run in model.group.runs:
+        if run.examples and run.predictions and run.result.test:
+            names = [entry.name for entry in run.result.test.per_class]
+            return [
+                _save_example(folder, model.role, names, run.predictions, run.examples, i)
+                for i in range(len(run.examples.index))
+            ]
+    return []
+
+
+def _save_example(
+    folder: Path, role: str, names: list[str], predictions: Predictions, examples: Examples, place: int
+) -> Shown:
+    """Write one example image."""
+    name = f"ejemplo-{role}-{place + 1}.png"
+    save_image(folder / name, examples.pixels[place])
+    index = int(examples.index[place])
+    predicted = int(predictions.predicted[index])
+    return Shown(
+        name, names[int(examples.label[place])], names[predicted], float(predictions.probability[index, predicted])
+    )

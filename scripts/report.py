@@ -1,0 +1,175 @@
+"""Everything that the pages say, gathered from the result files before any page is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from experiments.catalogue import Experiment, Line
+from experiments.figures import Role
+from experiments.schedule import is_stale
+from experiments.store import Run
+from scripts import findings
+from scripts.findings import Finding
+from scripts.summarise import Group
+
+LABELS: dict[Role, str] = {"cnn": "CNN simple", "transfer": "Transfer learning"}
+EXPERIMENTS: dict[str, dict[Role, str]] = {
+    "consigna": {"cnn": "cnn-simple", "transfer": "transfer-mobilenetv2"},
+    "orden-nuevo": {"cnn": "cnn-simple-orden-nuevo", "transfer": "transfer-mobilenetv2-orden-nuevo"},
+    "limpio": {"cnn": "cnn-simple-limpio", "transfer": "transfer-mobilenetv2-limpio"},
+}
+
+
+@dataclass(frozen=True)
+class ModelReport:
+    """One of the practice's two models under one protocol: its runs and what they show."""
+
+    role: Role
+    label: str
+    group: Group
+    chance: Finding
+    training_loss: Finding
+    validation_loss: Finding
+    overfitting: Finding
+    underfitting: Finding
+    diagnosis: Finding
+    classes: Finding
+    confusions: Finding
+    calibration: Finding
+    balance: Finding
+
+
+@dataclass(frozen=True)
+class ProtocolReport:
+    """Both models under one protocol; a model without finished runs is None, and so is what compares it."""
+
+    name: str
+    cnn: ModelReport | None
+    transfer: ModelReport | None
+    comparison: Finding | None
+    cost: Finding | None
+
+    @property
+    def models(self) -> tuple[ModelReport, ...]:
+        """The models that have results."""
+        return tuple(model for model in (self.cnn, self.transfer) if model)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole site's content."""
+
+    line: Line
+    consigna: ProtocolReport
+    limpio: ProtocolReport
+    runs: tuple[Run, ...]
+    groups: tuple[Group, ...]
+    agreement: Finding | None
+    order_effects: dict[Role, Finding]
+    split_effects: dict[Role, Finding]
+    advantage: Finding
+    flattery: Finding
+
+    @property
+    def on_sample(self) -> bool:
+        """Whether any run used the embedded sample instead of the whole data set."""
+        return any(run.result.config.dataset == "muestra" for run in self.runs)
+
+    @property
+    def pending(self) -> tuple[Group, ...]:
+        """Experiments with runs still to be made."""
+        return tuple(group for group in self.groups if group.missing)
+
+
+def make_report(runs: Sequence[Run], line: Line) -> Report:
+    """Gather findings from the runs of the practice's line."""
+    groups = group_runs(runs, line)
+    by_key = {group.key: group for group in groups}
+    protocols = {name: _protocol(name, by_key, line.slug) for name in EXPERIMENTS}
+    consigna, reordered, limpio = (protocols[name] for name in EXPERIMENTS)
+    # One thing changes at a time: first the order of the images, then the split.
+    order_effects = _effects("orden", consigna, reordered)
+    split_effects = _effects("protocolos", reordered, limpio)
+    return Report(
+        line=line,
+        consigna=consigna,
+        limpio=limpio,
+        runs=tuple(runs),
+        groups=groups,
+        agreement=findings.agreement(consigna.comparison, limpio.comparison)
+        if consigna.comparison and limpio.comparison
+        else None,
+        order_effects=order_effects,
+        split_effects=split_effects,
+        advantage=findings.hypothesis_advantage(consigna.comparison, limpio.comparison),
+        flattery=findings.hypothesis_flattery(split_effects.get("cnn"), split_effects.get("transfer")),
+    )
+
+
+def _effects(kind: str, first: ProtocolReport, second: ProtocolReport) -> dict[Role, Finding]:
+    """Compare each model that has results on both sides."""
+    pairs = ((first.cnn, second.cnn), (first.transfer, second.transfer))
+    return {a.role: findings.effect(kind, a.group, b.group) for a, b in pairs if a and b}
+
+
+def group_runs(runs: Sequence[Run], line: Line) -> tuple[Group, ...]:
+    """Group runs by experiment: the catalogue's first, in its order, then those that it does not declare."""
+    by_key: dict[str, list[Run]] = {}
+    for run in runs:
+        by_key.setdefault(run.result.key, []).append(run)
+    groups = [
+        _group(f"{line.slug}/{e.slug}", e.title, e, by_key.pop(f"{line.slug}/{e.slug}", [])) for e in line.experiments
+    ]
+    return (*groups, *(_group(key, key, None, rest) for key, rest in sorted(by_key.items())))
+
+
+def _group(key: str, title: str, experiment: Experiment | None, runs: Sequence[Run]) -> Group:
+    """Sort an experiment's runs into finished, diverged, stale and missing ones."""
+    seeds = {run.result.seed for run in runs}
+    return Group(
+        key=key,
+        title=title,
+        runs=tuple(run for run in runs if run.result.status == "ok"),
+        diverged=tuple(run.result.seed for run in runs if run.result.status == "diverged"),
+        missing=tuple(seed for seed in (experiment.seeds if experiment else ()) if seed not in seeds),
+        stale=tuple(run.result.seed for run in runs if experiment and _is_stale(run, experiment)),
+    )
+
+
+def _is_stale(run: Run, experiment: Experiment) -> bool:
+    """Tell whether the catalogue has moved on; which data set a run used is shown apart."""
+    return is_stale(run.result, experiment.config.model_copy(update={"dataset": run.result.config.dataset}))
+
+
+def _protocol(name: str, groups: dict[str, Group], line: str) -> ProtocolReport:
+    """Report both models under one protocol."""
+    models: dict[Role, ModelReport | None] = {}
+    for role, slug in EXPERIMENTS[name].items():
+        group = groups[f"{line}/{slug}"]
+        models[role] = _model(role, group) if group.runs else None
+    cnn, transfer = models["cnn"], models["transfer"]
+    return ProtocolReport(
+        name=name,
+        cnn=cnn,
+        transfer=transfer,
+        comparison=findings.comparison(cnn.group, transfer.group) if cnn and transfer else None,
+        cost=findings.cost(cnn.group, transfer.group) if cnn and transfer else None,
+    )
+
+
+def _model(role: Role, group: Group) -> ModelReport:
+    """Find what may be said of one model."""
+    return ModelReport(
+        role=role,
+        label=LABELS[role],
+        group=group,
+        chance=findings.against_chance(group),
+        training_loss=findings.training_loss(group),
+        validation_loss=findings.validation_loss(group),
+        overfitting=findings.overfitting(group),
+        underfitting=findings.underfitting(group),
+        diagnosis=findings.diagnosis(group),
+        classes=findings.class_ranking(group),
+        confusions=findings.confusions(group),
+        calibration=findings.calibration(group),
+        balance=findings.balance(group),
+    )

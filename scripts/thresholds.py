@@ -1,0 +1,81 @@
+"""Every threshold that turns a number into a judgement, each with the reason that the site prints beside it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A bound and, in Spanish, what it decides and why it is where it is."""
+
+    value: float
+    decides: str
+    reason: str
+
+
+ALPHA = Threshold(
+    0.05,
+    "Nivel de las pruebas de hipótesis y complemento de la confianza de los intervalos.",
+    "Es el nivel convencional; se aplica después de la corrección de Holm.",
+)
+GAP_SLIGHT = Threshold(
+    0.02,
+    "Brecha de exactitud a partir de la cual hay sobreajuste leve.",
+    "Con diez mil imágenes el azar del muestreo ya mueve la exactitud casi un punto hacia cada lado.",
+)
+GAP_MODERATE = Threshold(
+    0.05,
+    "Brecha a partir de la cual el sobreajuste es moderado.",
+    "Es más del doble de lo que el muestreo de la validación explica.",
+)
+GAP_MARKED = Threshold(
+    0.10,
+    "Brecha a partir de la cual el sobreajuste es marcado.",
+    "Una de cada diez imágenes se acierta al entrenar y no fuera de ahí.",
+)
+UNDERFIT_MARKED = Threshold(
+    0.50,
+    "Exactitud de entrenamiento por debajo de la cual el subajuste es marcado.",
+    "El modelo falla en la mayoría de las imágenes con las que aprende.",
+)
+UNDERFIT_SLIGHT = Threshold(
+    0.70,
+    "Exactitud de entrenamiento por debajo de la cual hay subajuste leve.",
+    "Las redes convolucionales corrientes pasan cómodamente esa marca en CIFAR-10.",
+)
+LOSS_RISE = Threshold(
+    0.02,
+    "Suba relativa de la pérdida de validación, desde su mínimo, que cuenta como suba.",
+    "Por debajo de eso la curva oscila de época en época sin tendencia.",
+)
+SPREAD_UNEVEN = Threshold(
+    0.10,
+    "Distancia de F1 entre la mejor y la peor clase desde la cual el desempeño es desparejo.",
+    "Con mil imágenes por clase, el azar explica unas tres centésimas para cada lado.",
+)
+SPREAD_VERY_UNEVEN = Threshold(
+    0.25,
+    "Distancia de F1 desde la cual el desempeño es muy desparejo.",
+    "La peor clase queda a un cuarto de la escala de la mejor.",
+)
+ECE_CALIBRATED = Threshold(
+    0.03,
+    "Error de calibración esperado por debajo del cual el modelo se considera calibrado.",
+    "Con diez mil imágenes y quince intervalos, un modelo perfecto ya mide cerca de una centésima.",
+)
+BALANCE = Threshold(
+    0.10,
+    "Diferencia entre precisión y exhaustividad de una clase que cuenta como desequilibrio.",
+    "Supera lo que mueve el muestreo de mil imágenes por clase.",
+)
+HYPOTHESIS_ADVANTAGE = Threshold(
+    0.20,
+    "Ventaja que la hipótesis de la práctica le predice a la CNN simple.",
+    "Está escrita en el módulo de la línea, en un commit anterior a los resultados.",
+)
+HYPOTHESIS_FLATTERY = Threshold(
+    0.01,
+    "Ventaja máxima que la hipótesis le atribuye a elegir la época con el conjunto de prueba.",
+    "Está escrita en el módulo de la línea, en un commit anterior a los resultados.",
+)
+
+ALL = tuple(value for value in list(vars().values()) if isinstance(value, Threshold))
