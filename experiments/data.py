@@ -140,7 +140,7 @@ def _stratified(labels: Labels, count: dict[int, int]) -> Indices:
 def _read(path: Path, pinned: dict[str, str]) -> Dataset:
     """Read and verify the four arrays of an npz file."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {array: archive[array] for array in ARRAYS}
     except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error) as error:
         raise UserError(

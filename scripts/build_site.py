@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # an up-to-date site must be told from a stale one without lo
 
 MANIFEST = "build.json"
 """In the built site: what it was made from and what was made, as hashes."""
-SOURCES = ("docs", "experiments", "scripts", "mkdocs.yml", "requirements/site.txt")
+SETTINGS = ("mkdocs.yml", "requirements/site.txt")
 GENERATED = ("index.md", "metodologia.md", "practica", "datos", "figuras")
 """What rendering owns in the documentation folder; everything else there is written by hand."""
 RESULT_FILES = ("result.json", "predictions.npz", "examples.npz")
@@ -99,7 +99,7 @@ def _render(results: Path, docs: Path) -> "list[BadFileError]":
 def _copy_docs(target: Path) -> Path:
     """Copy the hand-written part of the documentation."""
     shutil.copytree(
-        DOCS, target, ignore=lambda folder, names: [n for n in names if Path(folder) == DOCS and n in GENERATED]
+        DOCS, target, ignore=lambda folder, names: [name for name in names if _is_generated(Path(folder) / name)]
     )
     return target
 
@@ -142,17 +142,15 @@ def _input_files(results: Path) -> Iterable[Path]:
     """List what a build reads: results, hand-written pages, code and settings."""
     for name in RESULT_FILES:
         yield from results.rglob(name)
-    for source in SOURCES:
-        path = ROOT / source
-        yield from [path] if path.is_file() else (p for p in path.rglob("*") if p.is_file() and _is_source(p))
+    yield from (path for path in DOCS.rglob("*") if path.is_file() and not _is_generated(path))
+    for package in ("experiments", "scripts"):
+        yield from (path for path in (ROOT / package).rglob("*") if path.suffix in {".py", ".j2"})
+    yield from (ROOT / name for name in SETTINGS)
 
 
-def _is_source(path: Path) -> bool:
-    """Tell hand-written files from generated pages, caches, data and results."""
-    parts = path.relative_to(ROOT).parts
-    if parts[0] == "docs":
-        return parts[1] not in GENERATED
-    return path.suffix in {".py", ".j2"}
+def _is_generated(path: Path) -> bool:
+    """Tell whether a file of the documentation folder is rendering's."""
+    return path.relative_to(DOCS).parts[0] in GENERATED
 
 
 def _output_files(out: Path) -> list[Path]:

@@ -49,11 +49,12 @@ def encode(value: object) -> Markup:
 
     Raises:
         TypeError: the value is neither text nor already encoded.
+        UndefinedError: the template names something that is not there.
     """
     if isinstance(value, Markup):
         return value
-    if type(value) is Undefined:  # what `a if b` without `else` gives; a missing name is a StrictUndefined
-        return Markup("")
+    if isinstance(value, Undefined):
+        value = str(value)  # empty for `a if b` without `else`; a missing name is a StrictUndefined and raises
     if not isinstance(value, str):
         raise TypeError(f"{value!r} must pass a filter before it is printed")
     return Markup("".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in value))  # noqa: S704

@@ -34,8 +34,9 @@ def make_predictions(accuracy: float = 0.7, seed: int = 0, confidence: float = 0
     return Predictions(label, predicted, probability.astype(np.float16))
 
 
-def make_history(accuracy: float = 0.7, training: Sequence[float] | None = None,
-                 val_loss: Sequence[float] | None = None) -> History:
+def make_history(
+    accuracy: float = 0.7, training: Sequence[float] | None = None, val_loss: Sequence[float] | None = None
+) -> History:
     """Make a history whose last epoch has the given validation accuracy."""
     losses = tuple(val_loss or (1.5, 1.2, 1.0))
     epochs = len(losses)
@@ -49,8 +50,13 @@ def make_history(accuracy: float = 0.7, training: Sequence[float] | None = None,
     )
 
 
-def make_result(slug: str = "cnn-simple", seed: int = 0, predictions: Predictions | None = None,
-                history: History | None = None, **changes: Any) -> RunResult:
+def make_result(
+    slug: str = "cnn-simple",
+    seed: int = 0,
+    predictions: Predictions | None = None,
+    history: History | None = None,
+    **changes: Any,
+) -> RunResult:
     """Make the result of one run of a catalogued experiment."""
     experiment = catalogued(slug)
     predictions = predictions or make_predictions()
@@ -65,15 +71,26 @@ def make_result(slug: str = "cnn-simple", seed: int = 0, predictions: Prediction
         "config": experiment.config,
         "model": Model(
             layers=(Layer(name="dense", type="Dense", output_shape=(10,), parameters=10),),
-            parameters_total=10, parameters_trainable=10, flops_per_image=20,
+            parameters_total=10,
+            parameters_trainable=10,
+            flops_per_image=20,
         ),
         "history": history or make_history(),
         "selected_epoch": 1,
         "test": evaluate(predictions.label, predictions.probability.astype(np.float32), CLASSES),
         "cost": Cost(wall_seconds=2.0, cpu_seconds=4.0, images_per_second=100.0, peak_memory_bytes=2**20),
         "provenance": Provenance(
-            code_commit="0" * 40, code_clean=True, python="3.11", tensorflow="2", keras="3", numpy="2",
-            processor="cpu", threads=2, dataset_sha256=dataset, weights_sha256=None, started_at="2026-01-01T00:00:00Z",
+            code_commit="0" * 40,
+            code_clean=True,
+            python="3.11",
+            tensorflow="2",
+            keras="3",
+            numpy="2",
+            processor="cpu",
+            threads=2,
+            dataset_sha256=dataset,
+            weights_sha256=None,
+            started_at="2026-01-01T00:00:00Z",
         ),
     }
     return RunResult(**(values | changes))

@@ -1,0 +1,80 @@
+"""The command line as a user meets it: exit codes, one sentence, no traceback."""
+
+import os
+import subprocess
+import sys
+
+from typer.testing import CliRunner
+
+from experiments.__main__ import app
+from experiments.paths import ROOT
+from tests.factory import make_results
+
+RUNNER = CliRunner()
+
+
+def command(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "experiments", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
+def test_a_run_and_a_finished_queue(tmp_path):
+    done = command("run", "practica/cnn-simple", "--muestra", "--seed", "1", "--results", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "época 10/10" in done.stdout or "época  9/10" in done.stdout
+    assert "quedan" in done.stdout
+    again = command("queue", "--muestra", "--only", "practica/cnn-simple", "--seeds", "1", "--results", str(tmp_path))
+    assert (again.returncode, again.stdout.strip()) == (0, "No hay nada pendiente.")
+
+
+def test_damaged_data_is_one_sentence_and_exit_code_1(tmp_path):
+    (tmp_path / "datasets").mkdir()
+    (tmp_path / "datasets" / "cifar10.npz").write_bytes(b"half")
+    done = command("run", "practica/cnn-simple", "--results", str(tmp_path / "r"), KERAS_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "truncado o dañado; borralo" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "r").exists()
+
+
+def test_debug_shows_the_traceback(tmp_path):
+    (tmp_path / "datasets").mkdir()
+    (tmp_path / "datasets" / "cifar10.npz").write_bytes(b"half")
+    done = command("run", "practica/cnn-simple", "--debug", KERAS_HOME=str(tmp_path))
+    assert "Traceback" in done.stderr
+
+
+def test_usage_errors_exit_with_2():
+    for arguments in (
+        ["run", "practica/no-existe"],
+        ["queue", "--only", "otra/*"],
+        ["queue", "--seeds", "uno"],
+        ["bailar"],
+    ):
+        assert RUNNER.invoke(app, arguments).exit_code == 2
+
+
+def test_the_queue_tells_failures_from_missing_weights(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setattr("experiments.schedule._run_process", lambda *_: 1)
+    waiting = RUNNER.invoke(
+        app, ["queue", "--only", "practica/transfer-mobilenetv2", "--seeds", "0", "--results", str(tmp_path)]
+    )
+    assert waiting.exit_code == 0
+    assert "Pendiente por falta de pesos: practica/transfer-mobilenetv2, semilla 0." in waiting.stdout
+    failed = RUNNER.invoke(app, ["queue", "--only", "practica/cnn-simple", "--seeds", "0", "--results", str(tmp_path)])
+    assert failed.exit_code == 1
+    assert "Fallaron practica/cnn-simple (semilla 0)" in failed.output
+
+
+def test_list_shows_every_run(results):
+    make_results(results, seeds=(0,))
+    lines = RUNNER.invoke(app, ["list", "--results", str(results), "--seeds", "0,1"]).stdout.splitlines()
+    assert "lista          practica/cnn-simple, semilla 0" in lines
+    assert "falta          practica/cnn-simple, semilla 1" in lines

@@ -1,0 +1,94 @@
+"""Whole runs on the embedded sample, with real TensorFlow."""
+
+import numpy as np
+import pytest
+
+from experiments import data, features
+from experiments.catalogue import Experiment, Job
+from experiments.config import CnnConfig, RunConfig, TransferConfig, fingerprint
+from experiments.models import build
+from experiments.preprocessing import to_unit
+from experiments.run import execute
+from experiments.store import load_runs
+from experiments.train import predictor
+from experiments.weights import weights_path
+from tests.experiments.test_train import Silent
+
+TRANSFER = TransferConfig(alpha=0.35)
+CONFIGS = {
+    "cnn": RunConfig(dataset="muestra", protocol="limpio", model=CnnConfig(filters=(8, 8), dense_units=16), epochs=2),
+    "transfer": RunConfig(dataset="muestra", protocol="consigna", model=TRANSFER, epochs=2, order="fixed"),
+}
+
+
+def run(root, name, seed=0, **kwargs):
+    execute(root, Job("practica", Experiment(name, name, CONFIGS[name], (seed,)), seed), Silent(), **kwargs)
+    runs, rejected = load_runs(root)
+    assert not rejected
+    return next(found for found in runs if found.result.experiment == name)
+
+
+@pytest.mark.parametrize("name", ["cnn", "transfer"])
+def test_the_same_seed_gives_the_same_result_but_for_times(tmp_path, name):
+    a, b = (run(tmp_path / part, name, pretrained=False) for part in ("a", "b"))
+    times = {"cost": ..., "provenance": {"started_at"}, "history": {"seconds"}}
+    assert a.result.model_dump(exclude=times) == b.result.model_dump(exclude=times)
+    for file in ("predictions.npz", "examples.npz"):
+        assert (a.folder / file).read_bytes() == (b.folder / file).read_bytes()
+
+
+def test_a_run_leaves_what_the_contract_names(tmp_path):
+    found = run(tmp_path, "cnn")
+    result = found.result
+    assert found.folder == tmp_path / "practica" / "cnn" / "seed-0"
+    assert result.fingerprint == fingerprint(CONFIGS["cnn"], 0, data.dataset_sha256("muestra"), None)
+    assert result.test is not None
+    assert result.test.images == 500
+    assert result.cost.cpu_seconds > 0
+    assert found.predictions is not None
+    assert found.examples is not None
+    sample = data.load("muestra")
+    np.testing.assert_array_equal(found.examples.pixels, sample.x_test[found.examples.index])
+    wrong = found.predictions.label != found.predictions.predicted
+    assert np.all(wrong[found.examples.index])
+    confidence = found.predictions.probability.max(axis=1)
+    assert confidence[found.examples.index].min() >= np.sort(confidence[wrong])[::-1][len(found.examples.index) - 1]
+    assert sum(path.stat().st_size for path in found.folder.iterdir()) < 300_000
+
+
+def test_only_the_first_seed_keeps_examples(tmp_path):
+    assert run(tmp_path, "cnn", seed=1).examples is None
+
+
+def test_features_stand_for_the_frozen_base():
+    """The head over stored features says what the whole network says."""
+    model = build(TRANSFER, 10, pretrained=False)
+    images = data.load("muestra").x_test[:20]
+    base, *head = model.layers
+    values = features.extract(base, TRANSFER, None, images).values
+    for layer in head:
+        values = layer(values)
+    np.testing.assert_allclose(values, predictor(model, to_unit)(images), atol=1e-6)
+
+
+def test_features_are_computed_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(features, "FEATURE_CACHE", tmp_path)
+    base = build(TRANSFER, 10, pretrained=False).layers[0]
+    images = data.load("muestra").x_test[:5]
+    first = features.extract(base, TRANSFER, "a" * 64, images)
+    monkeypatch.setattr(features, "_compute", lambda *_: pytest.fail("computed again"))
+    again = features.extract(base, TRANSFER, "a" * 64, images)
+    np.testing.assert_array_equal(first.values, again.values)
+    assert first.cpu_seconds == again.cpu_seconds
+    monkeypatch.undo()
+    monkeypatch.setattr(features, "FEATURE_CACHE", tmp_path)
+    features.extract(base, TRANSFER, "b" * 64, images)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.skipif(not weights_path(TRANSFER).exists(), reason="no están los pesos de MobileNetV2 0,35 en KERAS_HOME")
+def test_pretrained_features_beat_chance(tmp_path):
+    result = run(tmp_path, "transfer").result
+    assert result.provenance.weights_sha256 is not None
+    assert result.test is not None
+    assert result.test.accuracy > 0.15

@@ -1,0 +1,173 @@
+"""The command as a user runs it: a whole site, built by MkDocs, from folders on a disk."""
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from experiments.paths import DOCS, RESULTS, ROOT
+from scripts import build_site
+from scripts.build_site import GENERATED
+from tests.factory import make_results
+
+
+def build(results, out):
+    return subprocess.run(
+        [sys.executable, "-m", "scripts.build_site", "--results", str(results), "--out", str(out)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def snapshot(folder):
+    """Map every file below a folder to its content, the manifest apart."""
+    return {
+        str(p.relative_to(folder)): p.read_bytes()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and p.name != "build.json"
+    }
+
+
+def stamps(*folders):
+    return {p: p.stat().st_mtime_ns for folder in folders for p in Path(folder).rglob("*") if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Build a site from made-up results once."""
+    folder = tmp_path_factory.mktemp("build")
+    make_results(folder / "results")
+    done = build(folder / "results", folder / "site")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_it_writes_below_out_only(site):
+    before = stamps(DOCS, ROOT / "scripts", ROOT / "experiments", site / "results")
+    done = build(site / "results", site / "another")
+    assert done.returncode == 0
+    assert {
+        p: t
+        for p, t in stamps(DOCS, ROOT / "scripts", ROOT / "experiments", site / "results").items()
+        if "__pycache__" not in p.parts
+    } == {p: t for p, t in before.items() if "__pycache__" not in p.parts}
+    assert sorted(p.name for p in site.iterdir()) == ["another", "results", "site"]
+    assert snapshot(site / "another") == snapshot(site / "site")
+
+
+def test_a_second_build_rewrites_nothing_and_takes_no_time(site):
+    before = stamps(site)
+    start = os.times()
+    done = build(site / "results", site / "site")
+    spent = os.times()
+    assert (done.returncode, "ya está al día" in done.stdout) == (0, True)
+    assert stamps(site) == before
+    assert spent.children_user + spent.children_system - start.children_user - start.children_system < 1
+
+
+def test_a_page_that_was_changed_by_hand_is_built_again(site):
+    page = site / "site" / "index.html"
+    content = page.read_bytes()
+    page.write_bytes(content + b"<!-- changed -->")
+    assert build(site / "results", site / "site").returncode == 0
+    assert page.read_bytes() == content
+
+
+def test_rendering_never_loads_tensorflow(site):
+    code = (
+        "import sys; from pathlib import Path; from scripts.build_site import build;"
+        f"build(Path({str(site / 'results')!r}), Path({str(site / 'light')!r}));"
+        "sys.exit(any(name.partition('.')[0] in {'tensorflow', 'keras'} for name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, capture_output=True)
+    (site / "light" / "index.html").read_bytes()
+    assert done.returncode == 0
+    import shutil
+
+    shutil.rmtree(site / "light")
+
+
+def test_half_a_file_is_named_and_the_rest_is_as_without_it(site, tmp_path):
+    make_results(tmp_path / "half")
+    path = tmp_path / "half" / "practica" / "cnn-simple" / "seed-2" / "result.json"
+    path.write_bytes(path.read_bytes()[:1000])
+    done = build(tmp_path / "half", tmp_path / "half-site")
+    assert done.returncode == 1
+    assert f"Se apartó {path}: el archivo: no es JSON completo y válido." in done.stderr
+    assert "Traceback" not in done.stderr
+    for file in path.parent.iterdir():
+        file.unlink()
+    assert build(tmp_path / "half", tmp_path / "without-site").returncode == 0
+    assert snapshot(tmp_path / "half-site") == snapshot(tmp_path / "without-site")
+    # Still bad, still 1: a site with files set aside is never up to date.
+    path.write_bytes(b"{")
+    assert build(tmp_path / "half", tmp_path / "half-site").returncode == 1
+
+
+def test_a_foreign_folder_is_not_overwritten(site, tmp_path):
+    (tmp_path / "thesis.txt").write_text("años de trabajo")
+    done = build(site / "results", tmp_path)
+    assert done.returncode == 1
+    assert "no es un sitio construido por este comando" in done.stderr
+    assert (tmp_path / "thesis.txt").read_text() == "años de trabajo"
+
+
+def test_a_missing_results_folder_is_one_sentence(tmp_path):
+    done = build(tmp_path / "nowhere", tmp_path / "site")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "No existe la carpeta de resultados" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_usage_errors_exit_with_2():
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.build_site", "--bailar"], cwd=ROOT, capture_output=True, check=False
+    )
+    assert done.returncode == 2
+
+
+def test_a_broken_link_fails_the_build_and_keeps_the_old_site(site, tmp_path, monkeypatch):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for path in DOCS.rglob("*"):
+        if path.is_file() and path.relative_to(DOCS).parts[0] not in GENERATED:
+            target = docs / path.relative_to(DOCS)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    (docs / "glosario.md").write_text("# Glosario\n\n[roto](no-existe.md)\n", encoding="utf-8")
+    monkeypatch.setattr(build_site, "DOCS", docs)
+    before = snapshot(site / "site")
+    with pytest.raises(build_site.UserError, match="MkDocs rechazó"):
+        build_site.build(site / "results", site / "site")
+    assert snapshot(site / "site") == before
+
+
+def test_no_page_asks_another_host_for_anything(site):
+    import re
+
+    for page in (site / "site").rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        for address in re.findall(r'<(?:script|link|img|iframe)\b[^>]*?(?:src|href)="(https?:[^"]*)"', text):
+            raise AssertionError(f"{page}: {address}")
+
+
+def test_the_csv_has_every_run(site):
+    with (site / "site" / "datos" / "resultados.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 18
+    assert {float(row["exactitud_prueba"]) for row in rows} == {0.7, 0.4}
+
+
+def test_committed_results_are_all_valid():
+    from experiments.store import load_runs
+
+    runs, rejected = load_runs(RESULTS)
+    assert not rejected
+    assert runs
+    for run in runs:
+        assert sum(p.stat().st_size for p in run.folder.iterdir() if p.suffix in {".json", ".npz"}) < 300_000
