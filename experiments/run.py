@@ -24,6 +24,7 @@ from experiments.models import build
 from experiments.models.transfer import fetch_weights
 from experiments.preprocessing import to_unit
 from experiments.provenance import describe
+from experiments.run_figures import draw_run
 from experiments.train import Outcome, Problem, Progress, predictor, train
 from experiments.weights import weights_sha256
 
@@ -93,7 +94,9 @@ def execute(root: Path, job: Job, progress: Progress, pretrained: bool = True) -
         provenance=describe(dataset, weights, started_at),
     )
     examples = _confident_mistakes(split, predictions) if predictions and seed == EXAMPLE_SEED else None
-    return store.save_run(root, result, predictions, examples)
+    folder = store.save_run(root, result, predictions, examples)
+    draw_run(folder, result)
+    return folder
 
 
 def _weights_hash(config: RunConfig, pretrained: bool) -> str | None:

@@ -57,7 +57,7 @@ def test_missing_weights_are_one_clear_error(tmp_path, monkeypatch):
     import keras
 
     def offline(*_, **__):
-        raise Exception("URL fetch failure")  # noqa: TRY002 - what Keras raises
+        raise Exception("URL fetch failure")
 
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     monkeypatch.setattr(keras.applications, "MobileNetV2", offline)

@@ -99,6 +99,6 @@ def test_numbers_must_be_finite(document, literal):
 
 
 def test_a_diverged_run_may_end_in_its_first_epoch(document):
-    empty = {key: [] for key in document["history"]}
+    empty: dict[str, Any] = {key: [] for key in document["history"]}
     diverged = document | {"status": "diverged", "test": None, "selected_epoch": 0, "history": empty}
     assert read(diverged).history.epochs == 0

@@ -1,3 +1,5 @@
+from typing import Any
+
 import keras
 import numpy as np
 import pytest
@@ -30,10 +32,15 @@ def problem():
     return Problem(sample.x_train[:300], sample.y_train[:300], sample.x_test[:100], sample.y_test[:100], to_unit)
 
 
-def config(**changes):
-    return RunConfig(
-        **({"protocol": "consigna", "model": TINY, "epochs": 3, "batch_size": 64, "dataset": "muestra"} | changes)
-    )
+def config(**changes: Any) -> RunConfig:
+    defaults: dict[str, Any] = {
+        "protocol": "consigna",
+        "model": TINY,
+        "epochs": 3,
+        "batch_size": 64,
+        "dataset": "muestra",
+    }
+    return RunConfig(**(defaults | changes))
 
 
 def run(problem, seed=0, **changes):
