@@ -3,7 +3,9 @@
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -44,10 +46,15 @@ def run(
     experiment = find(line, slug)
     if experiment is None:
         raise typer.BadParameter(f"no existe el experimento {name}; `python -m experiments list` los muestra todos.")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     from experiments.progress import TerminalProgress
-    from experiments.run import execute
+
+    with _quiet():
+        import tensorflow as tf
+
+        from experiments.run import execute
+
+        # Results are compared over machines: a graphics card is left alone where there is one.
+        tf.config.set_visible_devices([], "GPU")
 
     if muestra:
         experiment = on_sample(experiment)
@@ -94,6 +101,21 @@ def list_runs(only: Only = "", seeds: Seeds = "", results: Results = RESULTS) ->
     """Muestra cada corrida del catálogo y su estado."""
     for job in _selected(only, seeds, muestra=False):
         console.print(f"{state(results.resolve(), job).value:<14} {job.name}, semilla {job.seed}", highlight=False)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Hide the notices that TensorFlow's C++ side writes, at import and at the first look for devices, at any level."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
+    kept = os.dup(2)
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def _selected(only: str, seeds: str, muestra: bool) -> list[Job]:

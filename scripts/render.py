@@ -15,6 +15,7 @@ from experiments.store import Examples, Predictions
 from scripts import summarise, thresholds
 from scripts.charts import protocol_charts
 from scripts.datafiles import json_name, save_data
+from scripts.original import check_claims
 from scripts.report import ModelReport, Report
 
 TEMPLATES = ROOT / "scripts" / "templates"
@@ -97,13 +98,19 @@ def make_environment() -> Environment:
         "p_value": spanish.probability_value,
     }
     environment.filters |= {name: _trusted(function) for name, function in number_filters.items()}
-    environment.globals |= {"S": summarise, "thresholds": thresholds.ALL, "json_name": json_name}
+    environment.globals |= {
+        "S": summarise,
+        "thresholds": thresholds.ALL,
+        "json_name": json_name,
+        "check_claims": check_claims,
+    }
     environment.filters |= {
         "class_name": spanish.class_name,
         "interval": _interval,
         "enumerate_es": lambda items: Markup(spanish.enumeration([str(encode(item)) for item in items])),  # noqa: S704
         "hex": lambda digest: Markup("`{}`").format(digest[:12]),
         "cell": _cell,
+        "claim": _claim,
         "lower_first": lambda text: Markup(text[:1].lower() + text[1:]),  # noqa: S704
         "trusted": Markup,  # only for names and paths that this package makes
     }
@@ -115,9 +122,9 @@ def _trusted(function: Any) -> Any:  # noqa: ANN401
     return lambda *arguments: Markup(function(*arguments))  # noqa: S704
 
 
-def _interval(value: summarise.Estimate, unit: str = "%") -> Markup:
+def _interval(value: summarise.Estimate, unit: str = "%", digits: int = 1) -> Markup:
     """Write the ends of a 95 % interval of a share; `unit` is `%` or, for a difference, `puntos`."""
-    low, high = (spanish.decimal(100 * end, 1) for end in (value.low, value.high))
+    low, high = (spanish.decimal(100 * end, digits) for end in (value.low, value.high))
     return Markup("IC 95{nbsp}%: {low} a {high}{nbsp}{unit}").format(nbsp=spanish.NBSP, low=low, high=high, unit=unit)
 
 
@@ -126,6 +133,11 @@ def _cell(value: str | float, is_share: bool) -> Markup:
     if isinstance(value, str):
         return encode(value)
     return Markup(spanish.percent(value) if is_share else spanish.decimal(value))  # noqa: S704
+
+
+def _claim(value: float, is_share: bool) -> Markup:
+    """Write a number that may be a share, a score or a count."""
+    return Markup(spanish.integer(value)) if value > 1 else _cell(float(value), is_share)  # noqa: S704
 
 
 def _save_gallery(folder: Path, model: ModelReport) -> list[Shown]:

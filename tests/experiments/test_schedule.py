@@ -1,10 +1,10 @@
+import subprocess
 import sys
 from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
 
-from experiments import schedule
 from experiments.catalogue import Job
 from experiments.config import CnnConfig
 from experiments.lines import LINES
@@ -65,7 +65,7 @@ def test_each_job_is_a_process_of_its_own(results, monkeypatch):
         commands.append(command)
         return type("Done", (), {"returncode": 0})()
 
-    monkeypatch.setattr(schedule.subprocess, "run", record)
+    monkeypatch.setattr(subprocess, "run", record)
     todo = [Job("practica", catalogued("cnn-simple"), 2), Job("practica", on_sample(catalogued("cnn-simple")), 0)]
     assert [f.result() for f in submit(Inline(), results, todo)] == [0, 0]  # type: ignore[arg-type]
     assert commands[0] == [

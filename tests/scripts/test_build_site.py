@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from experiments.errors import UserError
 from experiments.paths import DOCS, RESULTS, ROOT
 from scripts import build_site
 from scripts.build_site import GENERATED
@@ -142,7 +143,7 @@ def test_a_broken_link_fails_the_build_and_keeps_the_old_site(site, tmp_path, mo
     (docs / "glosario.md").write_text("# Glosario\n\n[roto](no-existe.md)\n", encoding="utf-8")
     monkeypatch.setattr(build_site, "DOCS", docs)
     before = snapshot(site / "site")
-    with pytest.raises(build_site.UserError, match="MkDocs rechazó"):
+    with pytest.raises(UserError, match="MkDocs rechazó"):
         build_site.build(site / "results", site / "site")
     assert snapshot(site / "site") == before
 

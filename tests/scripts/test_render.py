@@ -192,3 +192,11 @@ def test_every_page_names_its_sources(results, tmp_path):
     fingerprint = make_result().fingerprint[:12]
     for name, text in pages(results, tmp_path).items():
         assert (f"`{fingerprint}`" in text) == (name != "metodologia.md")
+
+
+def test_claims_stand_beside_measured_values(results, tmp_path):
+    make_run(results, "cnn-simple", 0, 0.7)
+    text = pages(results, tmp_path)["practica/conclusiones.md"]
+    assert "| Exactitud de la CNN simple | 69,0\u00a0% | 70,0\u00a0% |" in text
+    assert "| Exactitud de transfer learning | 31,3\u00a0% | pendiente |" in text
+    assert "| Parámetros de la CNN simple | 2\u00a0122\u00a0186 | 10 |" in text
