@@ -87,7 +87,7 @@ def queue(only: Only = "", seeds: Seeds = "", results: Results = RESULTS, muestr
                 (waiting if lacks_weights(job) else failed).append(job)
             console.print(f"[{done}/{len(todo)}] {job.name}, semilla {job.seed}", markup=False, highlight=False)
     for job in waiting:
-        console.print(f"Pendiente por falta de pesos: {job.name}, semilla {job.seed}.", highlight=False)
+        console.print(f"Pendiente por falta de pesos: {job.name}, semilla {job.seed}.", highlight=False, soft_wrap=True)
     if failed:
         fail(
             "Fallaron "
