@@ -11,7 +11,7 @@ SEEDS ?=
 CHECKED := experiments/schema.py,experiments/store.py,scripts/summarise.py,scripts/findings.py
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check experiments demo lock clean
+.PHONY: help site serve test check torture experiments demo lock clean
 
 help: ## Muestra esta ayuda
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ check: $(VENV)/.dev ## Corre ruff, mypy y las pruebas
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 	@$(MAKE) --no-print-directory test
+
+torture: $(VENV)/.dev ## Mata y retoma 200 veces corridas de prueba; terminan igual que sin interrupción
+	@$(PY) -m tests.torture 200
 
 experiments: $(VENV)/.experiments ## Entrena lo pendiente (acepta ONLY='línea/experimento' y SEEDS=0,1)
 	@$(PY) -m experiments queue --only '$(ONLY)' --seeds '$(SEEDS)' --results "$(RESULTS)"

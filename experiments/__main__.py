@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +15,10 @@ from rich.console import Console
 from experiments.catalogue import Job
 from experiments.errors import UserError
 from experiments.lines import LINES, find
+from experiments.lock import lock_holder, run_lock
 from experiments.paths import RESULTS
-from experiments.schedule import State, jobs, lacks_weights, on_sample, state, submit
+from experiments.schedule import State, estimate_seconds, jobs, lacks_weights, on_sample, state, submit
+from experiments.store import load_run, run_folder
 
 app = typer.Typer(
     help="Entrena los experimentos y guarda sus resultados.",
@@ -41,13 +43,30 @@ def run(
     muestra: Sample = False,
     debug: Debug = False,
 ) -> None:
-    """Entrena un experimento con una semilla."""
+    """Entrena un experimento con una semilla, o lo retoma donde quedó; si ya está listo, no hace nada."""
     line, _, slug = name.partition("/")
     experiment = find(line, slug)
     if experiment is None:
         raise typer.BadParameter(f"no existe el experimento {name}; `python -m experiments list` los muestra todos.")
+    root = results.resolve()
+    job = Job(line, on_sample(experiment) if muestra else experiment, seed)
+    try:
+        with run_lock(run_folder(root, line, slug, seed)):
+            if state(root, job) is State.DONE:
+                console.print(f"{name}, semilla {seed}: ya está lista.", highlight=False)
+            else:
+                _train(root, job)
+    except UserError as error:
+        if debug:
+            raise
+        fail(str(error))
+
+
+def _train(root: Path, job: Job) -> None:
+    """Load TensorFlow and make one run, with its progress on the terminal."""
     from experiments.progress import TerminalProgress
 
+    console.print(f"{job.name}, semilla {job.seed}", highlight=False)
     with _quiet():
         import tensorflow as tf
 
@@ -55,39 +74,35 @@ def run(
 
         # Results are compared over machines: a graphics card is left alone where there is one.
         tf.config.set_visible_devices([], "GPU")
-
-    if muestra:
-        experiment = on_sample(experiment)
-    console.print(f"{name}, semilla {seed}", highlight=False)
-    try:
-        with TerminalProgress(console, name, experiment.config.epochs) as progress:
-            folder = execute(results.resolve(), Job(line, experiment, seed), progress)
-    except UserError as error:
-        if debug:
-            raise
-        fail(str(error))
+    with TerminalProgress(console, job.name, job.experiment.config.epochs) as progress:
+        folder = execute(root, job, progress)
     console.print(f"  resultado en {folder}", highlight=False, soft_wrap=True)
 
 
 @app.command()
 def queue(only: Only = "", seeds: Seeds = "", results: Results = RESULTS, muestra: Sample = False) -> None:
-    """Entrena lo que falta o quedó desactualizado, de a una corrida."""
+    """Entrena lo que falta o quedó desactualizado, de a una corrida; se puede cortar en cualquier momento."""
     root = results.resolve()
     todo = [job for job in _selected(only, seeds, muestra) if state(root, job) is not State.DONE]
     if not todo:
         console.print("No hay nada pendiente.")
         return
     failed: list[Job] = []
-    waiting: list[Job] = []
     with ThreadPoolExecutor(max_workers=1) as executor:
         futures = submit(executor, root, todo)
         for done, future in enumerate(as_completed(futures), start=1):
             job = futures[future]
-            if future.result() != 0:
-                (waiting if lacks_weights(job) else failed).append(job)
-            console.print(f"[{done}/{len(todo)}] {job.name}, semilla {job.seed}", markup=False, highlight=False)
-    for job in waiting:
-        console.print(f"Pendiente por falta de pesos: {job.name}, semilla {job.seed}.", highlight=False, soft_wrap=True)
+            problem = _problem(root, job) if future.result() else None
+            if future.result() and not problem:
+                failed.append(job)
+            left = _total(estimate_seconds(root, other) for other in todo[done:])
+            ending = problem or ("falló" if job in failed else "lista")
+            console.print(
+                f"[{done}/{len(todo)}] {job.name}, semilla {job.seed}: {ending} · faltan {len(todo) - done}, {left}",
+                markup=False,
+                highlight=False,
+                soft_wrap=True,
+            )
     if failed:
         fail(
             "Fallaron "
@@ -96,11 +111,43 @@ def queue(only: Only = "", seeds: Seeds = "", results: Results = RESULTS, muestr
         )
 
 
+def _problem(root: Path, job: Job) -> str | None:
+    """Say why a run that did not end is nobody's fault: it waits for weights, or another process is making it."""
+    if lacks_weights(job):
+        return "pendiente por falta de pesos"
+    holder = lock_holder(run_folder(root, job.line, job.experiment.slug, job.seed))
+    return f"la está haciendo {holder}" if holder else None
+
+
+def _total(seconds: Iterable[float | None]) -> str:
+    """Add up estimates, and say so when some are unknown."""
+    values = list(seconds)
+    minutes = sum(value for value in values if value is not None) / 60
+    unknown = sum(value is None for value in values)
+    return f"unos {minutes:.0f} min" + (f" más {unknown} sin estimación" if unknown else "")
+
+
 @app.command("list")
 def list_runs(only: Only = "", seeds: Seeds = "", results: Results = RESULTS) -> None:
-    """Muestra cada corrida del catálogo y su estado."""
-    for job in _selected(only, seeds, muestra=False):
-        console.print(f"{state(results.resolve(), job).value:<14} {job.name}, semilla {job.seed}", highlight=False)
+    """Muestra cada corrida del catálogo: su estado, lo que costó y, si falta, lo que se estima."""
+    root = results.resolve()
+    selected = _selected(only, seeds, muestra=False)
+    states = {job: state(root, job) for job in selected}
+    for job, found in states.items():
+        if found is State.DONE:
+            cost = f"{_seconds(root, job):.0f} s"
+        else:
+            estimate = estimate_seconds(root, job)
+            cost = "sin estimación" if estimate is None else f"unos {estimate:.0f} s"
+        console.print(f"{found.value:<14} {job.name}, semilla {job.seed} ({cost})", highlight=False, soft_wrap=True)
+    spent = _total(_seconds(root, job) for job, found in states.items() if found is State.DONE)
+    left = _total(estimate_seconds(root, job) for job, found in states.items() if found is not State.DONE)
+    console.print(f"Llevan {spent}; faltan {left}.", highlight=False)
+
+
+def _seconds(root: Path, job: Job) -> float:
+    """Return what a finished run took."""
+    return load_run(root, run_folder(root, job.line, job.experiment.slug, job.seed)).result.cost.wall_seconds
 
 
 @contextmanager

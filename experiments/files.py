@@ -21,7 +21,7 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     except OSError as error:
         raise UserError(
             f"No se puede escribir en {path.parent} ({error.strerror}); revisá los permisos o el espacio "
@@ -41,6 +41,12 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
         ) from error
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what writes that were killed have left in a folder; nobody else may be writing there."""
+    for path in folder.glob(".*.tmp"):
+        path.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -15,10 +15,12 @@ import tensorflow as tf
 
 from experiments import data, schema, store
 from experiments.catalogue import Job
+from experiments.checkpoint import Checkpoint
 from experiments.config import RunConfig, TransferConfig, fingerprint
 from experiments.data import CLASSES, Split
 from experiments.evaluate import evaluate
 from experiments.features import extract
+from experiments.files import sweep
 from experiments.model_summary import summarise_model
 from experiments.models import build
 from experiments.models.transfer import fetch_weights
@@ -47,7 +49,9 @@ class _Prepared:
 
 
 def execute(root: Path, job: Job, progress: Progress, pretrained: bool = True) -> Path:
-    """Run one experiment with one seed and save what it leaves.
+    """Run one experiment with one seed and save what it leaves; an interrupted run is gone on with.
+
+    The caller holds the run's lock.
 
     Args:
         root: the results folder.
@@ -68,23 +72,27 @@ def execute(root: Path, job: Job, progress: Progress, pretrained: bool = True) -
     split = data.split(data.load(config.dataset), config.protocol)
     weights = _weights_hash(config, pretrained)
     prepared = _prepare(config, split, weights, pretrained)
+    dataset = data.dataset_sha256(config.dataset)
+    key = fingerprint(config, seed, dataset, weights)
+    folder = store.run_folder(root, job.line, job.experiment.slug, seed)
+    sweep(folder)
+    checkpoint = Checkpoint(folder / "checkpoint.npz", key)
+    outcome = train(prepared.trained, prepared.problem, config, seed, progress, checkpoint)
     wall, cpu = time.perf_counter(), time.process_time()
-    outcome = train(prepared.trained, prepared.problem, config, seed, progress)
     test, predictions = _test(prepared, split, outcome)
     cost = schema.Cost(
-        wall_seconds=time.perf_counter() - wall + prepared.wall_seconds,
-        cpu_seconds=time.process_time() - cpu + prepared.cpu_seconds,
+        wall_seconds=prepared.wall_seconds + outcome.wall_seconds + time.perf_counter() - wall,
+        cpu_seconds=prepared.cpu_seconds + outcome.cpu_seconds + time.process_time() - cpu,
         images_per_second=_throughput(prepared, outcome),
         peak_memory_bytes=_peak_memory(),
     )
-    dataset = data.dataset_sha256(config.dataset)
     result = schema.RunResult(
         schema_version=1,
         line=job.line,
         experiment=job.experiment.slug,
         seed=seed,
         status="diverged" if outcome.diverged else "ok",
-        fingerprint=fingerprint(config, seed, dataset, weights),
+        fingerprint=key,
         config=config,
         model=summarise_model(prepared.model),
         history=outcome.history,
@@ -94,8 +102,9 @@ def execute(root: Path, job: Job, progress: Progress, pretrained: bool = True) -
         provenance=describe(dataset, weights, started_at),
     )
     examples = _confident_mistakes(split, predictions) if predictions and seed == EXAMPLE_SEED else None
-    folder = store.save_run(root, result, predictions, examples)
     draw_run(folder, result)
+    store.save_run(root, result, predictions, examples)
+    checkpoint.remove()
     return folder
 
 

@@ -7,6 +7,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import replace
 from enum import Enum
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
 from experiments.catalogue import Experiment, Job, Line
@@ -14,7 +15,7 @@ from experiments.config import RunConfig, TransferConfig, fingerprint
 from experiments.data import dataset_sha256
 from experiments.paths import ROOT
 from experiments.schema import RunResult
-from experiments.store import BadFileError, load_run, run_folder
+from experiments.store import BadFileError, Run, load_run, run_folder
 from experiments.weights import weights_path
 
 
@@ -69,6 +70,21 @@ def state(root: Path, job: Job) -> State:
     except BadFileError:
         return State.REJECTED
     return State.STALE if is_stale(run.result, job.experiment.config) else State.DONE
+
+
+def estimate_seconds(root: Path, job: Job) -> float | None:
+    """Estimate a run's wall time by the mean of the same experiment's finished seeds; None where there is none."""
+    paths = sorted((root / job.line / job.experiment.slug).glob("seed-*/result.json"))
+    known = [run.result.cost.wall_seconds for run in map(partial(_load_quietly, root), paths) if run]
+    return sum(known) / len(known) if known else None
+
+
+def _load_quietly(root: Path, path: Path) -> Run | None:
+    """Load a run, or return None where it cannot be trusted; building the site says why."""
+    try:
+        return load_run(root, path.parent)
+    except BadFileError:
+        return None
 
 
 def submit(executor: Executor, root: Path, todo: Sequence[Job]) -> dict[Future[int], Job]:

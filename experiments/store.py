@@ -65,11 +65,8 @@ def run_folder(root: Path, line: str, experiment: str, seed: int) -> Path:
     return root / line / experiment / f"seed-{seed}"
 
 
-def save_run(root: Path, result: RunResult, predictions: Predictions | None, examples: Examples | None) -> Path:
+def save_run(root: Path, result: RunResult, predictions: Predictions | None, examples: Examples | None) -> None:
     """Write one run's folder, `result.json` last: a folder without it is an unfinished one.
-
-    Returns:
-        The run's folder.
 
     Raises:
         UserError: the disk is full or the folder cannot be written.
@@ -82,7 +79,6 @@ def save_run(root: Path, result: RunResult, predictions: Predictions | None, exa
             _save_archive(folder / name, vars(record))
     text = json.dumps(result.model_dump(mode="json"), sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
     write_atomically(folder / "result.json", lambda file: file.write(f"{text}\n".encode()))
-    return folder
 
 
 def _save_archive(path: Path, arrays: dict[str, npt.NDArray[Any]]) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import keras
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from experiments.checkpoint import Checkpoint, Progressed
 from experiments.config import RunConfig
 from experiments.schema import History
 
@@ -40,22 +41,15 @@ class Progress(Protocol):
         """`epoch` has ended with these training and validation metrics."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Outcome:
-    """A finished training: its history, the epoch whose weights the model now has, and whether it diverged."""
+    """A finished training: its history, the epoch whose weights the model now has, whether it diverged, its cost."""
 
     history: History
     selected_epoch: int
     diverged: bool
-
-
-@dataclass
-class _State:
-    """What the epochs so far have left."""
-
-    rows: list[dict[str, float]] = field(default_factory=list)
-    best_epoch: int = 0
-    best_weights: list[npt.NDArray[np.float32]] | None = None
+    wall_seconds: float
+    cpu_seconds: float
 
 
 @dataclass(frozen=True)
@@ -89,7 +83,14 @@ class _Loop:
         }
 
 
-def train(model: keras.Model, problem: Problem, config: RunConfig, seed: int, progress: Progress) -> Outcome:
+def train(
+    model: keras.Model,
+    problem: Problem,
+    config: RunConfig,
+    seed: int,
+    progress: Progress,
+    checkpoint: Checkpoint | None = None,
+) -> Outcome:
     """Train a model in place and leave the selected epoch's weights in it.
 
     The order of the images in an epoch depends on (seed, epoch) alone, or on the seed alone where it is fixed.
@@ -102,34 +103,60 @@ def train(model: keras.Model, problem: Problem, config: RunConfig, seed: int, pr
         config: optimiser, batch size, epochs and early stopping.
         seed: the run's seed.
         progress: told of each batch and epoch.
+        checkpoint: where progress is kept; an earlier process' is gone on from, to the same end.
     """
-    loop = _Loop(_training_step(model, _optimizer(config), problem), predictor(model, problem.prepare), problem, config)
-    state = _State()
+    optimizer = _optimizer(config)
+    loop = _Loop(_training_step(model, optimizer, problem), predictor(model, problem.prepare), problem, config)
+    variables = [*model.variables, *optimizer.variables]
+    state = _resume(checkpoint, variables) or Progressed([], 0, [], None, 0.0, 0.0)
     diverged = False
-    for epoch in range(1, config.epochs + 1):
-        row = loop.epoch(seed, epoch, progress)
+    while not diverged and not _finished(state, config):
+        wall, cpu = time.perf_counter(), time.process_time()
+        row = loop.epoch(seed, len(state.rows) + 1, progress)
         diverged = not all(np.isfinite(value) for value in row.values())
-        if diverged:
-            break
-        state.rows.append(row)
-        progress.epoch(epoch, row)
-        if _stops(state, model, config):
-            break
+        state = _after(state, row if not diverged else None, model, config)
+        state = replace(
+            state,
+            variables=[variable.numpy() for variable in variables],
+            wall_seconds=state.wall_seconds + time.perf_counter() - wall,
+            cpu_seconds=state.cpu_seconds + time.process_time() - cpu,
+        )
+        if not diverged:
+            progress.epoch(len(state.rows), row)
+            if checkpoint:
+                checkpoint.save(state)
     if state.best_weights is not None:
         model.set_weights(state.best_weights)
     history = History(**{key: tuple(row[key] for row in state.rows) for key in History.model_fields})
-    return Outcome(history, state.best_epoch, diverged)
+    return Outcome(history, state.best_epoch, diverged, state.wall_seconds, state.cpu_seconds)
 
 
-def _stops(state: _State, model: keras.Model, config: RunConfig) -> bool:
-    """Record the epoch that has just ended and tell whether patience has run out."""
-    epoch = len(state.rows)
+def _resume(checkpoint: Checkpoint | None, variables: list[Any]) -> Progressed | None:
+    """Give model and optimiser the values that an earlier process left, if any."""
+    state = checkpoint.load() if checkpoint else None
+    if state:
+        for variable, value in zip(variables, state.variables, strict=True):
+            variable.assign(value)
+    return state
+
+
+def _after(state: Progressed, row: dict[str, float] | None, model: keras.Model, config: RunConfig) -> Progressed:
+    """Add an epoch to the progress, and its weights where they are the best; a diverged epoch (None) adds nothing."""
+    if row is None:
+        return state
+    rows = [*state.rows, row]
     if config.early_stopping is None:
-        state.best_epoch = epoch
-        return False
-    if state.best_epoch == 0 or state.rows[-1]["val_accuracy"] > state.rows[state.best_epoch - 1]["val_accuracy"]:
-        state.best_epoch, state.best_weights = epoch, model.get_weights()
-    return epoch - state.best_epoch >= config.early_stopping.patience
+        return replace(state, rows=rows, best_epoch=len(rows))
+    if state.best_epoch and row["val_accuracy"] <= rows[state.best_epoch - 1]["val_accuracy"]:
+        return replace(state, rows=rows)
+    return replace(state, rows=rows, best_epoch=len(rows), best_weights=model.get_weights())
+
+
+def _finished(state: Progressed, config: RunConfig) -> bool:
+    """Tell whether all epochs have run or patience has run out."""
+    epoch = len(state.rows)
+    waited = config.early_stopping is not None and epoch - state.best_epoch >= config.early_stopping.patience
+    return epoch >= config.epochs or waited
 
 
 def _optimizer(config: RunConfig) -> keras.optimizers.Optimizer:

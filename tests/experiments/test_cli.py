@@ -7,8 +7,9 @@ import sys
 from typer.testing import CliRunner
 
 from experiments.__main__ import app
+from experiments.lock import run_lock
 from experiments.paths import ROOT
-from tests.factory import make_results
+from tests.factory import make_results, make_run
 
 RUNNER = CliRunner()
 
@@ -40,13 +41,13 @@ def test_damaged_data_is_one_sentence_and_exit_code_1(tmp_path):
     assert done.returncode == 1
     assert "truncado o dañado; borralo" in done.stderr
     assert "Traceback" not in done.stderr
-    assert not (tmp_path / "r").exists()
+    assert not list(tmp_path.rglob("result.json"))
 
 
 def test_debug_shows_the_traceback(tmp_path):
     (tmp_path / "datasets").mkdir()
     (tmp_path / "datasets" / "cifar10.npz").write_bytes(b"half")
-    done = command("run", "practica/cnn-simple", "--debug", KERAS_HOME=str(tmp_path))
+    done = command("run", "practica/cnn-simple", "--debug", "--results", str(tmp_path / "r"), KERAS_HOME=str(tmp_path))
     assert "Traceback" in done.stderr
 
 
@@ -67,14 +68,43 @@ def test_the_queue_tells_failures_from_missing_weights(tmp_path, monkeypatch):
         app, ["queue", "--only", "practica/transfer-mobilenetv2", "--seeds", "0", "--results", str(tmp_path)]
     )
     assert waiting.exit_code == 0
-    assert "Pendiente por falta de pesos: practica/transfer-mobilenetv2, semilla 0." in waiting.stdout
+    assert "practica/transfer-mobilenetv2, semilla 0: pendiente por falta de pesos" in waiting.stdout
     failed = RUNNER.invoke(app, ["queue", "--only", "practica/cnn-simple", "--seeds", "0", "--results", str(tmp_path)])
     assert failed.exit_code == 1
     assert "Fallaron practica/cnn-simple (semilla 0)" in failed.output
 
 
+def test_a_run_that_another_process_makes_is_left_to_it(tmp_path):
+    with run_lock(tmp_path / "practica" / "cnn-simple" / "seed-0"):
+        done = command("run", "practica/cnn-simple", "--results", str(tmp_path))
+        assert done.returncode == 1
+        assert f"ya la está haciendo el proceso {os.getpid()} de " in done.stderr
+        queued = command("queue", "--only", "practica/cnn-simple", "--seeds", "0", "--results", str(tmp_path))
+        assert queued.returncode == 0
+        assert f"la está haciendo el proceso {os.getpid()} de " in queued.stdout
+
+
+def test_a_finished_run_is_not_made_again(results):
+    path = make_run(results).folder / "result.json"
+    before = path.stat().st_mtime_ns
+    done = RUNNER.invoke(app, ["run", "practica/cnn-simple", "--results", str(results)])
+    assert (done.exit_code, "ya está lista" in done.stdout) == (0, True)
+    assert path.stat().st_mtime_ns == before
+
+
+def test_a_finished_tree_is_told_at_once(results):
+    make_results(results, seeds=range(5))
+    start = os.times()
+    done = command("queue", "--only", "practica/cnn-*,practica/transfer-mobilenetv2", "--results", str(results))
+    spent = os.times()
+    assert done.stdout.strip() == "No hay nada pendiente."
+    assert spent.children_user + spent.children_system - start.children_user - start.children_system < 2
+
+
 def test_list_shows_every_run(results):
     make_results(results, seeds=(0,))
     lines = RUNNER.invoke(app, ["list", "--results", str(results), "--seeds", "0,1"]).stdout.splitlines()
-    assert "lista          practica/cnn-simple, semilla 0" in lines
-    assert "falta          practica/cnn-simple, semilla 1" in lines
+    assert "lista          practica/cnn-simple, semilla 0 (2 s)" in lines
+    assert "falta          practica/cnn-simple, semilla 1 (unos 2 s)" in lines
+    assert "falta          practica/transfer-mobilenetv2-ancho-1, semilla 0 (sin estimación)" in lines
+    assert lines[-1] == "Llevan unos 0 min; faltan unos 0 min más 2 sin estimación."
