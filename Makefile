@@ -39,7 +39,7 @@ experiments: $(VENV)/.experiments ## Entrena lo pendiente (acepta ONLY='línea/e
 	@$(PY) -m experiments queue --only '$(ONLY)' --seeds '$(SEEDS)' --results "$(RESULTS)"
 
 demo: $(VENV)/.experiments ## Entrena con la muestra incluida y construye un sitio en build/demo/site
-	@$(PY) -m experiments queue --muestra --seeds 0 --results build/demo/results
+	@$(PY) -m experiments queue --muestra --only 'practica/*' --seeds 0 --results build/demo/results
 	@$(PY) -m scripts.build_site --results build/demo/results --out build/demo/site
 
 lock: ## Recompila requirements/*.txt a partir de pyproject.toml (necesita uv)

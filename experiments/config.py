@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 TRAINER_VERSION = 1
 """Raised whenever training computes something else from the same configuration; every older result then is stale."""
@@ -12,6 +12,7 @@ TRAINER_VERSION = 1
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Positive = Annotated[int, Field(gt=0)]
+Rate = Annotated[float, Field(gt=0, lt=1)]
 
 
 class Frozen(BaseModel):
@@ -27,6 +28,9 @@ class CnnConfig(Frozen):
     filters: tuple[Positive, ...] = Field((32, 64), description="Filters of each convolution, first block first.")
     kernel_size: Positive = Field(3, description="Side of the square kernels, in pixels.")
     dense_units: Positive = Field(512, description="Units of the hidden dense layer.")
+    batch_normalization: Literal[True] | None = Field(None, description="Between each convolution and its ReLU.")
+    dropout: Rate | None = Field(None, description="Share dropped after each pooling and after the hidden layer.")
+    l2: float | None = Field(None, gt=0, description="Weight of the squared kernels in the loss that is minimised.")
 
 
 class TransferConfig(Frozen):
@@ -41,8 +45,22 @@ class TransferConfig(Frozen):
 class OptimizerConfig(Frozen):
     """The optimiser and its settings; the rest are Keras' defaults."""
 
-    name: Literal["adam"] = "adam"
+    name: Literal["adam", "sgd", "rmsprop"] = "adam"
     learning_rate: float = Field(0.001, gt=0)
+    momentum: Rate | None = Field(None, description="Of SGD alone; None is plain SGD.")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.momentum is not None and self.name != "sgd":
+            raise ValueError("solo SGD tiene momentum")
+        return self
+
+
+class AugmentationConfig(Frozen):
+    """What is done at random to each training image, anew in each epoch."""
+
+    flip: bool = Field(True, description="Mirror left and right, one time in two.")
+    shift: Positive = Field(4, description="Most pixels that the image moves in each direction; borders are reflected.")
 
 
 class EarlyStopping(Frozen):
@@ -68,6 +86,7 @@ class RunConfig(Frozen):
     batch_size: Positive = 128
     epochs: Positive = Field(10, description="Most epochs that may run.")
     early_stopping: EarlyStopping | None = EarlyStopping()
+    augmentation: AugmentationConfig | None = None
     order: Literal["fixed"] | None = Field(
         None,
         description="fixed: every epoch sees the images in the same order; None: in a new one. Under a global seed "

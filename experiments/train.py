@@ -10,13 +10,16 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from experiments.augment import augment
 from experiments.checkpoint import Checkpoint, Progressed
 from experiments.config import RunConfig
 from experiments.schema import History
 
 EVALUATION_BATCH = 1000
+MAX_STEPS = 1_000_000
+"""Keeps the random keys of two epochs apart; each step takes two."""
 
-Step = Callable[[tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
+Step = Callable[[tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
 Predictor = Callable[[npt.NDArray[Any]], npt.NDArray[np.float32]]
 
 
@@ -69,7 +72,8 @@ class _Loop:
         batches = np.split(order, range(self.config.batch_size, len(order), self.config.batch_size))
         loss, hits = 0.0, 0.0
         for done, batch in enumerate(batches, start=1):
-            batch_loss, batch_hits = self.step(tf.constant(batch))
+            key = tf.constant([seed, epoch * MAX_STEPS + 2 * done], tf.int32)
+            batch_loss, batch_hits = self.step(tf.constant(batch), key)
             loss, hits = loss + float(batch_loss), hits + float(batch_hits)
             progress.batch(epoch, done, len(batches))
         val_loss, val_accuracy = _score(self.forward(self.problem.x_val), self.problem.y_val)
@@ -106,7 +110,7 @@ def train(
         checkpoint: where progress is kept; an earlier process' is gone on from, to the same end.
     """
     optimizer = _optimizer(config)
-    loop = _Loop(_training_step(model, optimizer, problem), predictor(model, problem.prepare), problem, config)
+    loop = _Loop(_training_step(model, optimizer, problem, config), predictor(model, problem.prepare), problem, config)
     variables = [*model.variables, *optimizer.variables]
     state = _resume(checkpoint, variables) or Progressed([], 0, [], None, 0.0, 0.0)
     diverged = False
@@ -161,25 +165,35 @@ def _finished(state: Progressed, config: RunConfig) -> bool:
 
 def _optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
     """Build the configured optimiser; everything not configured is Keras' default."""
-    return keras.optimizers.Adam(learning_rate=config.optimizer.learning_rate)
+    rate = config.optimizer.learning_rate
+    if config.optimizer.name == "sgd":
+        return keras.optimizers.SGD(rate, momentum=config.optimizer.momentum or 0.0)
+    return {"adam": keras.optimizers.Adam, "rmsprop": keras.optimizers.RMSprop}[config.optimizer.name](rate)
 
 
-def _training_step(model: keras.Model, optimizer: keras.optimizers.Optimizer, problem: Problem) -> Step:
-    """Compile one step: from image indices (batch,) to the batch's summed loss and its number of hits.
+def _training_step(
+    model: keras.Model, optimizer: keras.optimizers.Optimizer, problem: Problem, config: RunConfig
+) -> Step:
+    """Compile one step: from image indices (batch,) and a random key to the batch's summed loss and its hits.
 
-    The data set lies in memory as it is stored; a step gathers its batch and converts only that.
+    The data set lies in memory as it is stored; a step gathers its batch and converts only that. The loss that is told
+    is the cross-entropy; the one that is minimised has the model's penalties besides.
     """
     inputs, labels = tf.constant(problem.x_train), tf.constant(problem.y_train.astype(np.int32))
     variables = model.trainable_variables
     optimizer.build(variables)
 
-    @tf.function(input_signature=[tf.TensorSpec([None], tf.int64)])  # type: ignore[untyped-decorator]
-    def step(indices: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        batch, targets = problem.prepare(tf.gather(inputs, indices)), tf.gather(labels, indices)
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.int64), tf.TensorSpec([2], tf.int32)])  # type: ignore[untyped-decorator]
+    def step(indices: tf.Tensor, key: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        batch, targets = tf.gather(inputs, indices), tf.gather(labels, indices)
+        if config.augmentation:
+            batch = augment(batch, config.augmentation, key)
         with tf.GradientTape() as tape:
-            probabilities = model(batch, training=True)
+            probabilities = model(problem.prepare(batch), training=True)
             losses = keras.losses.sparse_categorical_crossentropy(targets, probabilities)
             loss = tf.reduce_mean(losses)
+            if model.losses:
+                loss += tf.add_n(model.losses)
         optimizer.apply(tape.gradient(loss, variables), variables)
         hits = tf.equal(tf.argmax(probabilities, axis=-1, output_type=tf.int32), targets)
         return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(hits, tf.float32))

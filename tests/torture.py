@@ -17,14 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from experiments.catalogue import Experiment, Job
-from experiments.config import CnnConfig, EarlyStopping, RunConfig
+from experiments.config import AugmentationConfig, CnnConfig, EarlyStopping, RunConfig
 from experiments.lock import run_lock
 from experiments.store import load_run, run_folder
 
 CONFIG = RunConfig(
     dataset="muestra",
     protocol="limpio",
-    model=CnnConfig(filters=(8, 8), dense_units=16),
+    model=CnnConfig(filters=(8, 8), dense_units=16, batch_normalization=True, dropout=0.2, l2=1e-4),
+    augmentation=AugmentationConfig(),
     epochs=8,
     early_stopping=EarlyStopping(patience=3),
 )

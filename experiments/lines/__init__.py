@@ -1,9 +1,9 @@
 """Every line of research, in the order of the site."""
 
 from experiments.catalogue import Experiment, Line
-from experiments.lines import practica
+from experiments.lines import hiperparametros, practica, regularizacion
 
-LINES: tuple[Line, ...] = (practica.LINE,)
+LINES: tuple[Line, ...] = (practica.LINE, regularizacion.LINE, hiperparametros.LINE)
 
 
 def find(line: str, experiment: str) -> Experiment | None:

@@ -27,6 +27,25 @@ def test_the_cnn_is_the_assignments():
     assert summary.parameters_total == summary.parameters_trainable == 2_122_186
 
 
+def test_regularisation_stands_where_it_says():
+    config = CnnConfig(filters=(4,), dense_units=8, batch_normalization=True, dropout=0.3, l2=0.1)
+    model = build(config, 10)
+    assert [type(layer).__name__ for layer in model.layers] == [
+        "Conv2D",
+        "BatchNormalization",
+        "ReLU",
+        "MaxPooling2D",
+        "Dropout",
+        "Flatten",
+        "Dense",
+        "Dropout",
+        "Dense",
+    ]
+    kernels = [w for w in model.trainable_weights if w.path.endswith("kernel")]
+    penalty = 0.1 * sum(float(np.sum(np.square(kernel))) for kernel in kernels)
+    assert float(sum(model.losses)) == pytest.approx(penalty, rel=1e-5)
+
+
 def test_flops_count_a_product_sum_as_two():
     summary = summarise_model(build(CnnConfig(), 10))
     products = 32 * 32 * 27 * 32 + 16 * 16 * 288 * 64 + 4096 * 512 + 512 * 10

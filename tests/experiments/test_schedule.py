@@ -15,7 +15,8 @@ from tests.factory import catalogued, make_result, make_run
 def test_seeds_go_breadth_first():
     seeds = [job.seed for job in jobs(LINES)]
     assert seeds == sorted(seeds)
-    assert [job.name for job in jobs(LINES) if job.seed == 0] == [f"practica/{e.slug}" for e in LINES[0].experiments]
+    first = [f"{line.slug}/{e.slug}" for line in LINES for e in line.experiments]
+    assert [job.name for job in jobs(LINES) if job.seed == 0] == first
 
 
 def test_a_selection_narrows_experiments_and_seeds():

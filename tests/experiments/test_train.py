@@ -9,7 +9,7 @@ from experiments import data
 from experiments.config import CnnConfig, EarlyStopping, OptimizerConfig, RunConfig
 from experiments.models import build
 from experiments.preprocessing import to_unit
-from experiments.train import Problem, predictor, train
+from experiments.train import Problem, _optimizer, predictor, train
 
 TINY = CnnConfig(filters=(8,), dense_units=16)
 GOLDEN_LOSS = 2.316592
@@ -79,6 +79,32 @@ def test_one_step_is_keras_own(problem):
     )
     for x, y in zip(ours.get_weights(), theirs.get_weights(), strict=True):
         np.testing.assert_allclose(x, y, atol=2e-5)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "theirs"),
+    [
+        (OptimizerConfig(name="sgd", learning_rate=0.1, momentum=0.9), keras.optimizers.SGD(0.1, momentum=0.9)),
+        (OptimizerConfig(name="sgd", learning_rate=0.1), keras.optimizers.SGD(0.1)),
+        (OptimizerConfig(name="rmsprop", learning_rate=0.01), keras.optimizers.RMSprop(0.01)),
+    ],
+)
+def test_optimisers_are_keras_own(optimizer, theirs):
+    ours = _optimizer(config(optimizer=optimizer))
+    assert type(ours) is type(theirs)
+    assert {**ours.get_config(), "name": ""} == {**theirs.get_config(), "name": ""}
+
+
+def test_penalties_are_minimised_but_not_told(problem):
+    def total(l2):
+        keras.utils.set_random_seed(0)
+        model = build(TINY.model_copy(update={"l2": l2}), 10)
+        outcome = train(model, problem, config(epochs=3, early_stopping=None), 0, Silent())
+        return outcome.history.loss[0], sum(float(np.sum(np.square(w))) for w in model.get_weights())
+
+    (plain_loss, plain), (loss, small) = total(None), total(1.0)
+    assert small < 0.9 * plain
+    assert loss == pytest.approx(plain_loss, rel=0.1)
 
 
 class Recorder(keras.layers.Layer):

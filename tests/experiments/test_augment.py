@@ -1,0 +1,37 @@
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from experiments.augment import augment
+from experiments.config import AugmentationConfig
+
+IMAGES = np.random.default_rng(0).integers(0, 256, (200, 8, 8, 3), np.uint8)
+KEY = tf.constant([1, 2], tf.int32)
+
+
+def candidates(image, flip, shift):
+    """List everything that may become of an image."""
+    padded = [
+        np.pad(x, [(shift, shift), (shift, shift), (0, 0)], mode="reflect")
+        for x in ([image, image[:, ::-1]] if flip else [image])
+    ]
+    return [p[y : y + 8, x : x + 8] for p in padded for y in range(2 * shift + 1) for x in range(2 * shift + 1)]
+
+
+@pytest.mark.parametrize(("flip", "kinds"), [(True, 50), (False, 25)])
+def test_each_image_becomes_one_of_its_own(flip, kinds):
+    out = augment(IMAGES, AugmentationConfig(flip=flip, shift=2), KEY).numpy()
+    assert (out.shape, out.dtype) == (IMAGES.shape, IMAGES.dtype)
+    chosen = [
+        [np.array_equal(c, after) for c in candidates(before, flip, 2)].index(True)
+        for before, after in zip(IMAGES, out, strict=True)
+    ]
+    assert len(set(chosen)) > 0.8 * kinds  # 200 draws see nearly every kind
+    assert np.bincount(chosen, minlength=kinds).max() < 20
+
+
+def test_the_key_decides():
+    config = AugmentationConfig()
+    first = augment(IMAGES, config, KEY).numpy()
+    np.testing.assert_array_equal(first, augment(IMAGES, config, KEY).numpy())
+    assert not np.array_equal(first, augment(IMAGES, config, KEY + 2).numpy())
