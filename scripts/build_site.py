@@ -80,7 +80,7 @@ def build(results: Path, out: Path) -> int:
 
 def _render(results: Path, docs: Path) -> "list[BadFileError]":
     """Render the generated part of the documentation and return the files that were set aside."""
-    from experiments.lines import practica
+    from experiments.lines import LINES
     from experiments.store import load_runs
     from scripts.render import render
     from scripts.report import make_report
@@ -92,7 +92,7 @@ def _render(results: Path, docs: Path) -> "list[BadFileError]":
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    render(make_report(runs, practica.LINE), docs)
+    render(make_report(runs, LINES), docs)
     return rejected
 
 

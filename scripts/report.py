@@ -70,6 +70,11 @@ class Report:
     flattery: Finding
 
     @property
+    def own_groups(self) -> tuple[Group, ...]:
+        """The experiments of the practice's line."""
+        return tuple(group for group in self.groups if group.key.startswith(f"{self.line.slug}/"))
+
+    @property
     def on_sample(self) -> bool:
         """Whether any run used the embedded sample instead of the whole data set."""
         return any(run.result.config.dataset == "muestra" for run in self.runs)
@@ -80,9 +85,10 @@ class Report:
         return tuple(group for group in self.groups if group.missing)
 
 
-def make_report(runs: Sequence[Run], line: Line) -> Report:
-    """Gather findings from the runs of the practice's line."""
-    groups = group_runs(runs, line)
+def make_report(runs: Sequence[Run], lines: Sequence[Line]) -> Report:
+    """Gather findings from the runs; the first line is the practice's."""
+    line = lines[0]
+    groups = group_runs(runs, lines)
     by_key = {group.key: group for group in groups}
     protocols = {name: _protocol(name, by_key, line.slug) for name in EXPERIMENTS}
     consigna, reordered, limpio = (protocols[name] for name in EXPERIMENTS)
@@ -111,14 +117,13 @@ def _effects(kind: str, first: ProtocolReport, second: ProtocolReport) -> dict[R
     return {a.role: findings.effect(kind, a.group, b.group) for a, b in pairs if a and b}
 
 
-def group_runs(runs: Sequence[Run], line: Line) -> tuple[Group, ...]:
+def group_runs(runs: Sequence[Run], lines: Sequence[Line]) -> tuple[Group, ...]:
     """Group runs by experiment: the catalogue's first, in its order, then those that it does not declare."""
     by_key: dict[str, list[Run]] = {}
     for run in runs:
         by_key.setdefault(run.result.key, []).append(run)
-    groups = [
-        _group(f"{line.slug}/{e.slug}", e.title, e, by_key.pop(f"{line.slug}/{e.slug}", [])) for e in line.experiments
-    ]
+    declared = {f"{line.slug}/{e.slug}": e for line in lines for e in line.experiments}
+    groups = [_group(key, e.title, e, by_key.pop(key, [])) for key, e in declared.items()]
     return (*groups, *(_group(key, key, None, rest) for key, rest in sorted(by_key.items())))
 
 

@@ -8,7 +8,7 @@ from jinja2 import UndefinedError
 from markdown import markdown
 from markupsafe import Markup
 
-from experiments.lines import practica
+from experiments.lines import LINES
 from experiments.schema import Layer, Model
 from experiments.store import load_runs
 from scripts.render import PAGES, encode, make_environment, render
@@ -26,7 +26,7 @@ def pages(results, tmp_path, draw=False):
     with pytest.MonkeyPatch.context() as patch:
         if not draw:
             patch.setattr("scripts.render.save_charts", lambda *_: None)
-        render(make_report(runs, practica.LINE), docs)
+        render(make_report(runs, LINES), docs)
     return {name: (docs / name).read_text(encoding="utf-8") for name in PAGES}
 
 
