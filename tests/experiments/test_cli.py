@@ -103,7 +103,9 @@ def test_a_finished_tree_is_told_at_once(results):
 
 def test_list_shows_every_run(results):
     make_results(results, seeds=(0,))
-    lines = RUNNER.invoke(app, ["list", "--results", str(results), "--seeds", "0,1"]).stdout.splitlines()
+    lines = RUNNER.invoke(
+        app, ["list", "--only", "practica/*", "--results", str(results), "--seeds", "0,1"]
+    ).stdout.splitlines()
     assert "lista          practica/cnn-simple, semilla 0 (2 s)" in lines
     assert "falta          practica/cnn-simple, semilla 1 (unos 2 s)" in lines
     assert "falta          practica/transfer-mobilenetv2-ancho-1, semilla 0 (sin estimación)" in lines
