@@ -4,6 +4,7 @@ import argparse
 import hashlib
 import json
 import logging
+import os
 import shutil
 import sys
 import tempfile
@@ -114,6 +115,7 @@ def _run_mkdocs(docs: Path, out: Path) -> None:
     logger = logging.getLogger("mkdocs")
     logger.setLevel(logging.WARNING)
     logger.addHandler(handler)
+    os.environ["SOURCE_DATE_EPOCH"] = "0"  # no file tells when it was built: the same inputs give the same bytes
     try:
         mkdocs_build(load_config(str(ROOT / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(out), strict=True))
     except MkDocsException as error:

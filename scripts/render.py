@@ -63,7 +63,7 @@ def encode(value: object) -> Markup:
 
 def render(report: Report, docs: Path) -> None:
     """Write every generated page, figure and data file below a documentation folder."""
-    charts = {**protocol_charts(report.consigna), **protocol_charts(report.limpio)}
+    charts = protocol_charts(report.consigna)
     save_charts(docs / "figuras", list(charts.values()))
     galleries = {m.role: _save_gallery(docs / "figuras", m) for m in report.consigna.models}
     save_data(docs / "datos", report.runs)
@@ -99,7 +99,7 @@ def make_environment() -> Environment:
     }
     environment.filters |= {name: _trusted(function) for name, function in number_filters.items()}
     environment.globals |= {
-        "S": summarise,
+        "summarise": summarise,
         "thresholds": thresholds.ALL,
         "json_name": json_name,
         "check_claims": check_claims,
