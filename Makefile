@@ -11,7 +11,7 @@ SEEDS ?=
 CHECKED := experiments/schema.py,experiments/store.py,scripts/summarise.py,scripts/findings.py
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check torture experiments demo lock clean
+.PHONY: help site serve test lint check torture experiments demo lock clean
 
 help: ## Muestra esta ayuda
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,11 +26,12 @@ test: $(VENV)/.dev ## Corre todas las pruebas, con su cobertura
 	@$(PY) -m pytest --cov --cov-report=
 	@$(PY) -m coverage report --include='$(CHECKED)' --fail-under=95
 
-check: $(VENV)/.dev ## Corre ruff, mypy y las pruebas
+lint: $(VENV)/.dev ## Corre ruff y mypy
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
-	@$(MAKE) --no-print-directory test
+
+check: lint test ## Corre todo: ruff, mypy y las pruebas
 
 torture: $(VENV)/.dev ## Mata y retoma 200 veces corridas de prueba; terminan igual que sin interrupción
 	@$(PY) -m tests.torture 200
