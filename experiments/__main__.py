@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,19 +90,15 @@ def queue(only: Only = "", seeds: Seeds = "", results: Results = RESULTS, muestr
     failed: list[Job] = []
     with ThreadPoolExecutor(max_workers=1) as executor:
         futures = submit(executor, root, todo)
-        for done, future in enumerate(as_completed(futures), start=1):
-            job = futures[future]
-            problem = _problem(root, job) if future.result() else None
-            if future.result() and not problem:
-                failed.append(job)
-            left = _total(estimate_seconds(root, other) for other in todo[done:])
-            ending = problem or ("falló" if job in failed else "lista")
-            console.print(
-                f"[{done}/{len(todo)}] {job.name}, semilla {job.seed}: {ending} · faltan {len(todo) - done}, {left}",
-                markup=False,
-                highlight=False,
-                soft_wrap=True,
-            )
+        try:
+            for done, future in enumerate(as_completed(futures), start=1):
+                ending = _ending(root, futures[future], future.result())
+                if ending == "falló":
+                    failed.append(futures[future])
+                _tell(root, futures[future], ending, todo, done)
+        except KeyboardInterrupt:
+            executor.shutdown(cancel_futures=True)
+            fail("Interrumpido: lo hecho queda guardado, y el mismo comando sigue desde ahí.")
     if failed:
         fail(
             "Fallaron "
@@ -111,12 +107,25 @@ def queue(only: Only = "", seeds: Seeds = "", results: Results = RESULTS, muestr
         )
 
 
-def _problem(root: Path, job: Job) -> str | None:
-    """Say why a run that did not end is nobody's fault: it waits for weights, or another process is making it."""
+def _ending(root: Path, job: Job, code: int) -> str:
+    """Say how a run's process ended; waiting for weights or for another process is nobody's failure."""
+    if code == 0:
+        return "lista"
     if lacks_weights(job):
         return "pendiente por falta de pesos"
     holder = lock_holder(run_folder(root, job.line, job.experiment.slug, job.seed))
-    return f"la está haciendo {holder}" if holder else None
+    return f"la está haciendo {holder}" if holder else "falló"
+
+
+def _tell(root: Path, job: Job, ending: str, todo: Sequence[Job], done: int) -> None:
+    """Print how a run ended, how many are left and how long they may take."""
+    left = _total(estimate_seconds(root, other) for other in todo[done:])
+    console.print(
+        f"[{done}/{len(todo)}] {job.name}, semilla {job.seed}: {ending} · faltan {len(todo) - done}, {left}",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def _total(seconds: Iterable[float | None]) -> str:

@@ -1,6 +1,7 @@
 """The command line as a user meets it: exit codes, one sentence, no traceback."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -82,6 +83,27 @@ def test_a_run_that_another_process_makes_is_left_to_it(tmp_path):
         queued = command("queue", "--only", "practica/cnn-simple", "--seeds", "0", "--results", str(tmp_path))
         assert queued.returncode == 0
         assert f"la está haciendo el proceso {os.getpid()} de " in queued.stdout
+
+
+def test_a_queue_ends_when_it_is_interrupted(tmp_path):
+    arguments = ["queue", "--muestra", "--only", "practica/cnn-*", "--seeds", "0", "--results", str(tmp_path)]
+    with subprocess.Popen(
+        [sys.executable, "-m", "experiments", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as queue:
+        assert queue.stdout is not None
+        while "época  2/10" not in queue.stdout.readline():
+            assert queue.poll() is None
+        os.killpg(queue.pid, signal.SIGINT)  # what a terminal sends to everything in its foreground
+        _, errors = queue.communicate(timeout=30)
+    assert queue.returncode == 1
+    assert "el mismo comando sigue desde ahí" in errors
+    assert not list(tmp_path.rglob("result.json"))
+    assert len(list(tmp_path.rglob("checkpoint.npz"))) == 1
 
 
 def test_a_finished_run_is_not_made_again(results):
