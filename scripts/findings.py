@@ -216,8 +216,11 @@ def effect(kind: str, first: Group, second: Group) -> Finding:
 
 
 def agreement(assignment: Finding, clean: Finding) -> Finding:
-    """Decide whether both protocols name the same winner: `coinciden`, `difieren`."""
-    verdict = "coinciden" if assignment.verdict == clean.verdict else "difieren"
+    """Decide whether both protocols name the same winner: `coinciden`, `difieren`, or `sin-datos` without a test."""
+    if "sin-pares" in {assignment.verdict, clean.verdict}:
+        verdict = "sin-datos"  # two comparisons that could not be made agree on nothing
+    else:
+        verdict = "coinciden" if assignment.verdict == clean.verdict else "difieren"
     return Finding(
         "acuerdo",
         verdict,

@@ -228,6 +228,8 @@ def test_agreement(results):
     a, b = group(results), group(results, "transfer-mobilenetv2", accuracies=[0.4] * 3)
     assert findings.agreement(findings.comparison(a, b), findings.comparison(a, b)).verdict == "coinciden"
     assert findings.agreement(findings.comparison(a, b), findings.comparison(b, a)).verdict == "difieren"
+    untested = findings.comparison(a, group(results, "transfer-mobilenetv2", seeds=(9,)))
+    assert findings.agreement(untested, untested).verdict == "sin-datos"
 
 
 @pytest.mark.parametrize(
