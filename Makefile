@@ -7,6 +7,7 @@ RESULTS ?= experiments/results
 OUT ?= site
 ONLY ?=
 SEEDS ?=
+WORKERS ?= 1
 
 CHECKED := experiments/schema.py,experiments/store.py,scripts/summarise.py,scripts/findings.py
 
@@ -36,8 +37,8 @@ check: lint test ## Corre todo: ruff, mypy y las pruebas
 torture: $(VENV)/.dev ## Mata y retoma 200 veces corridas de prueba; terminan igual que sin interrupción
 	@$(PY) -m tests.torture 200
 
-experiments: $(VENV)/.experiments ## Entrena lo pendiente (acepta ONLY='línea/experimento' y SEEDS=0,1)
-	@$(PY) -m experiments queue --only '$(ONLY)' --seeds '$(SEEDS)' --results "$(RESULTS)"
+experiments: $(VENV)/.experiments ## Entrena lo pendiente (acepta ONLY='línea/experimento', SEEDS=0,1 y WORKERS=2)
+	@$(PY) -m experiments queue --only '$(ONLY)' --seeds '$(SEEDS)' --trabajadores '$(WORKERS)' --results "$(RESULTS)"
 
 demo: $(VENV)/.experiments ## Entrena con la muestra incluida y construye un sitio en build/demo/site
 	@$(PY) -m experiments queue --muestra --only 'practica/*' --seeds 0 --results build/demo/results

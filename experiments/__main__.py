@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -17,7 +17,16 @@ from experiments.errors import UserError
 from experiments.lines import LINES, find
 from experiments.lock import lock_holder, run_lock
 from experiments.paths import RESULTS
-from experiments.schedule import State, estimate_seconds, jobs, lacks_weights, on_sample, state, submit
+from experiments.schedule import (
+    State,
+    estimate_seconds,
+    jobs,
+    lacks_weights,
+    local_executor,
+    on_sample,
+    state,
+    submit,
+)
 from experiments.store import load_run, run_folder
 
 app = typer.Typer(
@@ -32,6 +41,7 @@ Results = Annotated[Path, typer.Option("--results", help="Carpeta de resultados.
 Sample = Annotated[bool, typer.Option("--muestra", help="Usa la muestra incluida en lugar de todo CIFAR-10.")]
 Only = Annotated[str, typer.Option("--only", help="Patrones 'línea/experimento' separados por comas.")]
 Seeds = Annotated[str, typer.Option("--seeds", help="Semillas separadas por comas; por defecto, las declaradas.")]
+Workers = Annotated[int, typer.Option("--trabajadores", min=1, help="Corridas a la vez; se reparten los núcleos.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Muestra la traza completa de los errores.")]
 
 
@@ -74,21 +84,25 @@ def _train(root: Path, job: Job) -> None:
 
         # Results are compared over machines: a graphics card is left alone where there is one.
         tf.config.set_visible_devices([], "GPU")
-    with TerminalProgress(console, job.name, job.experiment.config.epochs) as progress:
+    with TerminalProgress(console, f"{job.name}, semilla {job.seed}", job.experiment.config.epochs) as progress:
         folder = execute(root, job, progress)
     console.print(f"  resultado en {folder}", highlight=False, soft_wrap=True)
 
 
 @app.command()
-def queue(only: Only = "", seeds: Seeds = "", results: Results = RESULTS, muestra: Sample = False) -> None:
-    """Entrena lo que falta o quedó desactualizado, de a una corrida; se puede cortar en cualquier momento."""
+def queue(
+    only: Only = "", seeds: Seeds = "", results: Results = RESULTS, muestra: Sample = False, workers: Workers = 1
+) -> None:
+    """Entrena lo que falta o quedó desactualizado; se puede cortar en cualquier momento."""
     root = results.resolve()
     todo = [job for job in _selected(only, seeds, muestra) if state(root, job) is not State.DONE]
     if not todo:
         console.print("No hay nada pendiente.")
         return
     failed: list[Job] = []
-    with ThreadPoolExecutor(max_workers=1) as executor:
+    if workers > 1:
+        os.environ["TERM"] = "dumb"  # several live bars would overwrite each other: only rows are printed
+    with local_executor(workers) as executor:
         futures = submit(executor, root, todo)
         try:
             for done, future in enumerate(as_completed(futures), start=1):

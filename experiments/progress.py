@@ -10,6 +10,7 @@ class TerminalProgress:
     """A bar over all batches of a run, with the time left, and one printed row an epoch."""
 
     def __init__(self, console: Console, title: str, epochs: int) -> None:
+        self._title = title
         self._epochs = epochs
         self._started = time.monotonic()
         self._console = console
@@ -40,9 +41,9 @@ class TerminalProgress:
         """Print the epoch's row."""
         left = (time.monotonic() - self._started) / epoch * (self._epochs - epoch)
         self._console.print(
-            f"  época {epoch:>2}/{self._epochs} · entrenamiento: pérdida {_decimal(metrics['loss'])}, exactitud "
-            f"{_decimal(metrics['accuracy'])} · validación: pérdida {_decimal(metrics['val_loss'])}, exactitud "
-            f"{_decimal(metrics['val_accuracy'])} · {metrics['seconds']:.0f} s · quedan a lo sumo {left:.0f} s",
+            f"{self._title}: época {epoch:>2}/{self._epochs} · entrenamiento: pérdida {_decimal(metrics['loss'])}, "
+            f"exactitud {_decimal(metrics['accuracy'])} · validación: pérdida {_decimal(metrics['val_loss'])}, "
+            f"exactitud {_decimal(metrics['val_accuracy'])} · {metrics['seconds']:.0f} s · quedan a lo sumo {left:.0f} s",
             highlight=False,
             soft_wrap=True,
         )

@@ -28,11 +28,16 @@ def describe(dataset_sha256: str, weights_sha256: str | None, started_at: dateti
         keras=importlib.metadata.version("keras"),
         numpy=importlib.metadata.version("numpy"),
         processor=_processor(),
-        threads=os.cpu_count() or 1,
+        threads=_cores(),
         dataset_sha256=dataset_sha256,
         weights_sha256=weights_sha256,
         started_at=started_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
+
+
+def _cores() -> int:
+    """Count the cores that this process may use, where the system says it; else all."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _git(*arguments: str) -> str:

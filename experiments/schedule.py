@@ -1,14 +1,16 @@
 """Which runs are missing or stale, and in what order they go."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from enum import Enum
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 
 from experiments.catalogue import Experiment, Job, Line
 from experiments.config import RunConfig, TransferConfig, fingerprint
@@ -85,6 +87,22 @@ def _load_quietly(root: Path, path: Path) -> Run | None:
         return load_run(root, path.parent)
     except BadFileError:
         return None
+
+
+def local_executor(workers: int) -> Executor:
+    """Return an executor for this machine whose workers share its cores out.
+
+    A run with fewer cores takes longer but wastes less of them: on two cores, two runs at once made 1.2 to 1.5 times
+    the images of one after the other. Where the system cannot bind threads to cores, they compete for them.
+    """
+    if workers == 1 or not hasattr(os, "sched_setaffinity"):
+        return ThreadPoolExecutor(workers)
+    cores = sorted(os.sched_getaffinity(0))
+    shares: SimpleQueue[list[int]] = SimpleQueue()
+    for worker in range(workers):
+        shares.put(cores[worker::workers] or cores)
+    # A thread's cores are inherited by the processes that it starts.
+    return ThreadPoolExecutor(workers, initializer=lambda: os.sched_setaffinity(0, shares.get()))
 
 
 def submit(executor: Executor, root: Path, todo: Sequence[Job]) -> dict[Future[int], Job]:

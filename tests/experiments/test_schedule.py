@@ -1,5 +1,7 @@
+import os
 import subprocess
 import sys
+import threading
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -8,7 +10,7 @@ import pytest
 from experiments.catalogue import Job
 from experiments.config import CnnConfig
 from experiments.lines import LINES
-from experiments.schedule import State, is_stale, jobs, lacks_weights, on_sample, state, submit
+from experiments.schedule import State, is_stale, jobs, lacks_weights, local_executor, on_sample, state, submit
 from tests.factory import catalogued, make_result, make_run
 
 
@@ -87,3 +89,20 @@ def test_each_job_is_a_process_of_its_own(results, monkeypatch):
 def test_weights_that_are_not_there(tmp_path, monkeypatch, slug, lacks):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     assert lacks_weights(Job("practica", catalogued(slug), 0)) is lacks
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="este sistema no reparte núcleos")
+def test_workers_share_the_cores_out():
+    cores = os.sched_getaffinity(0)
+    both_started = threading.Barrier(2)
+
+    def own_cores():
+        both_started.wait(timeout=10)
+        return os.sched_getaffinity(0)
+
+    with local_executor(2) as executor:
+        shares = [future.result() for future in [executor.submit(own_cores) for _ in range(2)]]
+    assert shares[0] | shares[1] == cores
+    if len(cores) > 1:
+        assert not shares[0] & shares[1]
+    assert os.sched_getaffinity(0) == cores
