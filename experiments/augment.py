@@ -5,23 +5,45 @@ import tensorflow as tf
 from experiments.config import AugmentationConfig
 
 
-def augment(images: tf.Tensor, config: AugmentationConfig, key: tf.Tensor) -> tf.Tensor:
+def augment(images: tf.Tensor, config: AugmentationConfig, key: tf.Tensor, mirrored: tf.Tensor | None) -> tf.Tensor:
     """Mirror and shift each image of a batch at random.
 
     Args:
         images: (n, height, width, channels) of any type.
         config: what may be done.
         key: int32 (2,); the same key does the same.
+        mirrored: bool (n,), which images to mirror under alternating flips; None otherwise.
 
     Returns:
         Images of the same shape and type.
     """
     if config.flip:
-        mirrored = tf.random.stateless_uniform([tf.shape(images)[0], 1, 1, 1], key) < 0.5
-        images = tf.where(mirrored, tf.reverse(images, axis=[2]), images)
+        if mirrored is None:
+            chosen = tf.random.stateless_uniform([tf.shape(images)[0], 1, 1, 1], key) < 0.5
+        else:
+            chosen = mirrored[:, None, None, None]
+        images = tf.where(chosen, tf.reverse(images, axis=[2]), images)
     reach = config.shift
     size = tf.shape(images)
     offsets = tf.random.stateless_uniform([2, size[0], 1], key + 1, 0, 2 * reach + 1, tf.int32)
     padded = tf.pad(images, [[0, 0], [reach, reach], [reach, reach], [0, 0]], mode="REFLECT")
     moved = tf.gather(padded, offsets[0] + tf.range(size[1]), axis=1, batch_dims=1)
     return tf.gather(moved, offsets[1] + tf.range(size[2]), axis=2, batch_dims=1)
+
+
+def alternating(total: int, indices: tf.Tensor, seed: tf.Tensor, epoch: tf.Tensor) -> tf.Tensor:
+    """Decide which images are mirrored in an epoch: half of them in the first, the other half in the next, and so on.
+
+    In any two consecutive epochs the network thus sees both sides of every image (Jordan 2024, section 3.6).
+
+    Args:
+        total: number of training images.
+        indices: int64 (n,), the batch's images among them.
+        seed: int32 (), the run's seed.
+        epoch: int32 (), counted from 1.
+
+    Returns:
+        bool (n,).
+    """
+    first = tf.random.stateless_uniform([total], tf.stack([seed, 0])) < 0.5
+    return tf.math.logical_xor(tf.gather(first, indices), epoch % 2 == 0)

@@ -1,6 +1,7 @@
 """What there is to run: lines of research, each a list of experiments."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from experiments.config import RunConfig
 
@@ -16,8 +17,26 @@ class Experiment:
 
 
 @dataclass(frozen=True)
+class Prediction:
+    """A part of a hypothesis that results can judge: how far each pair's first lies above its second.
+
+    It holds when the difference of means over seeds is above `above` and below `below` (each where it is given), in
+    every pair. A second that is None compares with zero.
+    """
+
+    text: str
+    quantity: Literal["accuracy", "views_accuracy", "gap", "cpu_per_epoch"]
+    pairs: tuple[tuple[str, str | None], ...]
+    above: float | None = None
+    below: float | None = None
+
+
+@dataclass(frozen=True)
 class Line:
-    """A question, what we expect the answer to be, and the experiments that answer it."""
+    """A question, what we expect the answer to be, and the experiments that answer it.
+
+    `hypothesis` is committed before any result; `predictions` are its parts, as the results judge them.
+    """
 
     slug: str
     title: str
@@ -25,6 +44,7 @@ class Line:
     hypothesis: str
     cost: str
     experiments: tuple[Experiment, ...]
+    predictions: tuple[Prediction, ...]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import hashlib
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -111,6 +111,15 @@ def split(dataset: Dataset, protocol: Literal["consigna", "limpio"]) -> Split:
     )
 
 
+def take(whole: Split, share: float | None, seed: int) -> Split:
+    """Keep a share of each class's training images, drawn by the run's seed; None keeps all."""
+    if share is None:
+        return whole
+    sizes = {int(c): round(share * np.sum(whole.y_train == c)) for c in np.unique(whole.y_train)}
+    kept = _stratified(whole.y_train, sizes, seed)
+    return replace(whole, x_train=whole.x_train[kept], y_train=whole.y_train[kept])
+
+
 def validation_indices(labels: Labels) -> Indices:
     """Return the sorted indices of the validation images: a tenth of each class, the same in every run."""
     return _stratified(labels, {int(c): round(VALIDATION_SHARE * np.sum(labels == c)) for c in np.unique(labels)})
@@ -130,9 +139,9 @@ def make_sample(dataset: Dataset) -> dict[str, npt.NDArray[Any]]:
     }
 
 
-def _stratified(labels: Labels, count: dict[int, int]) -> Indices:
+def _stratified(labels: Labels, count: dict[int, int], seed: int = SPLIT_SEED) -> Indices:
     """Draw a fixed number of images of each class, without replacement; sorted indices."""
-    generator = np.random.Generator(np.random.PCG64(SPLIT_SEED))
+    generator = np.random.Generator(np.random.PCG64(seed))
     drawn = [generator.choice(np.flatnonzero(labels == c), size, replace=False) for c, size in sorted(count.items())]
     return np.sort(np.concatenate(drawn)).astype(np.int64)
 

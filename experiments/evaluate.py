@@ -1,6 +1,7 @@
 """What a trained model does on the test set."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,8 @@ from experiments.schema import Bin, Calibration, ClassMetrics, TestMetrics
 
 CALIBRATION_BINS = 15
 """Guo et al. (2017), section 4.1."""
+VIEW_SHIFTS = ((0, 0, 0.5), (-1, -1, 0.25), (1, 1, 0.25))
+"""Rows down, columns right and weight of each view, mirrored or not (Jordan 2024, section 3.5)."""
 
 
 def evaluate(
@@ -42,6 +45,25 @@ def evaluate(
         confusion=tuple(tuple(int(n) for n in row) for row in confusion_matrix(labels, predicted, labels=classes)),
         calibration=calibrate(normalised.max(axis=1), predicted == labels),
     )
+
+
+def over_views(
+    predict: Callable[[npt.NDArray[Any]], npt.NDArray[np.float32]], images: npt.NDArray[np.uint8]
+) -> npt.NDArray[np.float32]:
+    """Return class probabilities averaged over mirrored and shifted views of each image, borders reflected.
+
+    Args:
+        predict: from images (n, side, side, 3) to probabilities (n, classes).
+        images: the test images, as they are stored.
+    """
+    side = images.shape[1]
+    total = np.zeros((), np.float32)
+    for mirrored in (images, images[:, :, ::-1]):
+        padded = np.pad(mirrored, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="reflect")
+        for down, right, weight in VIEW_SHIFTS:
+            view = padded[:, 1 - down : 1 - down + side, 1 - right : 1 - right + side]
+            total = total + np.float32(weight / 2) * predict(view)
+    return total
 
 
 def calibrate(confidence: npt.NDArray[np.float64], correct: npt.NDArray[np.bool_]) -> Calibration:

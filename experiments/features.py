@@ -11,11 +11,11 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from experiments.config import TransferConfig
+from experiments.config import RunConfig
 from experiments.data import Images
 from experiments.files import write_atomically
 from experiments.paths import FEATURE_CACHE
-from experiments.preprocessing import to_unit
+from experiments.preprocessing import preparation
 from experiments.train import predictor
 
 
@@ -28,28 +28,29 @@ class Features:
     cpu_seconds: float
 
 
-def extract(base: keras.Model, config: TransferConfig, weights_sha256: str | None, images: Images) -> Features:
-    """Return the frozen base's output on images in [0, 1], from the cache where it is there.
+def extract(base: keras.Model, config: RunConfig, weights_sha256: str | None, images: Images) -> Features:
+    """Return the frozen base's output on images, from the cache where it is there.
 
     Args:
         base: the frozen model, from (n, side, side, 3) to features.
-        config: the base's configuration, part of the cache key.
+        config: the run's configuration; the base's part of it and the preprocessing are the cache's key.
         weights_sha256: hash of its weights; None (random weights, in tests) is never cached.
         images: uint8 (n, 32, 32, 3).
     """
     if weights_sha256 is None:
-        return _compute(base, images)
-    key = json.dumps([config.model_dump(mode="json"), weights_sha256, hashlib.sha256(images.tobytes()).hexdigest()])
+        return _compute(base, config, images)
+    what = config.model_dump(mode="json", include={"model", "preprocessing"})
+    key = json.dumps([what, weights_sha256, hashlib.sha256(images.tobytes()).hexdigest()])
     path = FEATURE_CACHE / f"{hashlib.sha256(key.encode()).hexdigest()}.npz"
     if not path.exists():
-        _store(path, _compute(base, images))
+        _store(path, _compute(base, config, images))
     with np.load(path, allow_pickle=False) as archive:
         return Features(archive["values"], float(archive["wall_seconds"]), float(archive["cpu_seconds"]))
 
 
-def _compute(base: keras.Model, images: Images) -> Features:
+def _compute(base: keras.Model, config: RunConfig, images: Images) -> Features:
     """Run the base over every image, in inference mode."""
-    predict = predictor(base, to_unit)
+    predict = predictor(base, preparation(config))
     wall, cpu = time.perf_counter(), time.process_time()
     values = predict(images)
     return Features(values, time.perf_counter() - wall, time.process_time() - cpu)

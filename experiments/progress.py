@@ -40,15 +40,13 @@ class TerminalProgress:
     def epoch(self, epoch: int, metrics: dict[str, float]) -> None:
         """Print the epoch's row."""
         left = (time.monotonic() - self._started) / epoch * (self._epochs - epoch)
+        loss, accuracy, val_loss, val_accuracy = (
+            f"{metrics[name]:.4f}".replace(".", ",") for name in ("loss", "accuracy", "val_loss", "val_accuracy")
+        )
         self._console.print(
-            f"{self._title}: época {epoch:>2}/{self._epochs} · entrenamiento: pérdida {_decimal(metrics['loss'])}, "
-            f"exactitud {_decimal(metrics['accuracy'])} · validación: pérdida {_decimal(metrics['val_loss'])}, "
-            f"exactitud {_decimal(metrics['val_accuracy'])} · {metrics['seconds']:.0f} s · quedan a lo sumo {left:.0f} s",
+            f"{self._title}: época {epoch:>2}/{self._epochs} · entrenamiento: pérdida {loss}, exactitud {accuracy} · "
+            f"validación: pérdida {val_loss}, exactitud {val_accuracy} · {metrics['seconds']:.0f} s · "
+            f"quedan a lo sumo {left:.0f} s",
             highlight=False,
             soft_wrap=True,
         )
-
-
-def _decimal(value: float) -> str:
-    """Write a number with a decimal comma."""
-    return f"{value:.4f}".replace(".", ",")

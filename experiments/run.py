@@ -3,6 +3,8 @@
 import resource
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,15 +18,16 @@ import tensorflow as tf
 from experiments import data, schema, store
 from experiments.catalogue import Job
 from experiments.checkpoint import Checkpoint
-from experiments.config import RunConfig, TransferConfig, fingerprint
+from experiments.config import RunConfig, SpeedrunConfig, TransferConfig, fingerprint
 from experiments.data import CLASSES, Split
-from experiments.evaluate import evaluate
+from experiments.evaluate import evaluate, over_views
 from experiments.features import extract
 from experiments.files import sweep
 from experiments.model_summary import summarise_model
 from experiments.models import build
+from experiments.models.speedrun import whiten
 from experiments.models.transfer import fetch_weights
-from experiments.preprocessing import to_unit
+from experiments.preprocessing import preparation, to_unit
 from experiments.provenance import describe
 from experiments.run_figures import draw_run
 from experiments.train import Outcome, Problem, Progress, predictor, train
@@ -69,9 +72,10 @@ def execute(root: Path, job: Job, progress: Progress, pretrained: bool = True) -
     config, seed = job.experiment.config, job.seed
     tf.config.experimental.enable_op_determinism()
     keras.utils.set_random_seed(seed)
-    split = data.split(data.load(config.dataset), config.protocol)
+    split = data.take(data.split(data.load(config.dataset), config.protocol), config.train_share, seed)
     weights = _weights_hash(config, pretrained)
-    prepared = _prepare(config, split, weights, pretrained)
+    with _precision(config):
+        prepared = _prepare(config, split, weights, pretrained)
     dataset = data.dataset_sha256(config.dataset)
     key = fingerprint(config, seed, dataset, weights)
     folder = store.run_folder(root, job.line, job.experiment.slug, seed)
@@ -79,7 +83,7 @@ def execute(root: Path, job: Job, progress: Progress, pretrained: bool = True) -
     checkpoint = Checkpoint(folder / "checkpoint.npz", key)
     outcome = train(prepared.trained, prepared.problem, config, seed, progress, checkpoint)
     wall, cpu = time.perf_counter(), time.process_time()
-    test, predictions = _test(prepared, split, outcome)
+    test, views, predictions = _test(prepared, config, split, outcome)
     cost = schema.Cost(
         wall_seconds=prepared.wall_seconds + outcome.wall_seconds + time.perf_counter() - wall,
         cpu_seconds=prepared.cpu_seconds + outcome.cpu_seconds + time.process_time() - cpu,
@@ -98,6 +102,7 @@ def execute(root: Path, job: Job, progress: Progress, pretrained: bool = True) -
         history=outcome.history,
         selected_epoch=outcome.selected_epoch,
         test=test,
+        test_views=views,
         cost=cost,
         provenance=describe(dataset, weights, started_at),
     )
@@ -115,14 +120,36 @@ def _weights_hash(config: RunConfig, pretrained: bool) -> str | None:
     return weights_sha256(fetch_weights(config.model))
 
 
+@contextmanager
+def _precision(config: RunConfig) -> Iterator[None]:
+    """Let the networks built inside compute in the configured precision."""
+    before = keras.config.dtype_policy()
+    if config.precision == "mixed-bfloat16":
+        keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
 def _prepare(config: RunConfig, split: Split, weights: str | None, pretrained: bool) -> _Prepared:
     """Build the model and what it trains on; a frozen base is replaced by its features."""
     model = build(config.model, len(CLASSES), pretrained)
-    if not isinstance(config.model, TransferConfig):
-        problem = Problem(split.x_train, split.y_train, split.x_val, split.y_val, to_unit)
-        return _Prepared(model, model, problem, split.x_test)
-    base, *head = model.layers
-    parts = [extract(base, config.model, weights, images) for images in (split.x_train, split.x_val, split.x_test)]
+    if isinstance(config.model, TransferConfig) and config.model.trainable is None:
+        return _prepare_head(model, config, split, weights)
+    if isinstance(config.model, SpeedrunConfig):
+        whiten(model, to_unit(split.x_train).numpy())
+    problem = Problem(split.x_train, split.y_train, split.x_val, split.y_val, preparation(config))
+    return _Prepared(model, model, problem, split.x_test)
+
+
+def _prepare_head(model: keras.Model, config: RunConfig, split: Split, weights: str | None) -> _Prepared:
+    """Extract the frozen base's features, pooled where the model pools them; only what follows trains."""
+    base, join, softmax = model.layers
+    pooled = isinstance(join, keras.layers.GlobalAveragePooling2D)
+    frozen = keras.Sequential([keras.Input(base.input_shape[1:]), base, join]) if pooled else base
+    head = [softmax] if pooled else [join, softmax]
+    parts = [extract(frozen, config, weights, images) for images in (split.x_train, split.x_val, split.x_test)]
     train_part, val_part, test_part = (part.values for part in parts)
     # Under `consigna` the validation images are the test images: their extraction counts once.
     counted = parts[:2] if split.x_val is split.x_test else parts
@@ -137,16 +164,18 @@ def _prepare(config: RunConfig, split: Split, weights: str | None, pretrained: b
 
 
 def _test(
-    prepared: _Prepared, split: Split, outcome: Outcome
-) -> tuple[schema.TestMetrics | None, store.Predictions | None]:
-    """Evaluate the selected weights once; a diverged model has nothing to evaluate."""
+    prepared: _Prepared, config: RunConfig, split: Split, outcome: Outcome
+) -> tuple[schema.TestMetrics | None, schema.TestMetrics | None, store.Predictions | None]:
+    """Evaluate the selected weights once, plainly and where asked for over views; a diverged model has no scores."""
     if outcome.diverged:
-        return None, None
-    probabilities = predictor(prepared.trained, prepared.problem.prepare)(prepared.test_inputs)
+        return None, None, None
+    predict = predictor(prepared.trained, prepared.problem.prepare)
+    probabilities = predict(prepared.test_inputs)
     predictions = store.Predictions(
         split.y_test, probabilities.argmax(axis=1).astype(np.uint8), probabilities.astype(np.float16)
     )
-    return evaluate(split.y_test, probabilities, CLASSES), predictions
+    views = evaluate(split.y_test, over_views(predict, split.x_test), CLASSES) if config.test_views else None
+    return evaluate(split.y_test, probabilities, CLASSES), views, predictions
 
 
 def _confident_mistakes(split: Split, predictions: store.Predictions) -> store.Examples:

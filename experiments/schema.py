@@ -219,12 +219,15 @@ class RunResult(Frozen):
     history: History
     selected_epoch: Count = Field(description="Counted from 1; 0 when the run diverged in its first epoch.")
     test: TestMetrics | None = Field(description="None when the run diverged.")
+    test_views: TestMetrics | None = Field(None, description="With test-time augmentation, where the run asks for it.")
     cost: Cost
     provenance: Provenance
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         _require((self.status == "ok") == (self.test is not None), "solo una corrida divergente puede no tener test")
+        wanted = self.test is not None and self.config.test_views is not None
+        _require((self.test_views is not None) == wanted, "test_views no es lo que la configuración pide")
         _require(self.selected_epoch <= self.history.epochs, "selected_epoch está fuera de history")
         _require(self.status == "diverged" or self.selected_epoch >= 1, "selected_epoch se cuenta desde 1")
         return self

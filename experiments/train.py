@@ -10,16 +10,17 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from experiments.augment import augment
+from experiments.augment import alternating, augment
 from experiments.checkpoint import Checkpoint, Progressed
 from experiments.config import RunConfig
+from experiments.optimise import learning_rate, make_optimizer, minimised_loss, scale_offsets
 from experiments.schema import History
 
 EVALUATION_BATCH = 1000
 MAX_STEPS = 1_000_000
 """Keeps the random keys of two epochs apart; each step takes two."""
 
-Step = Callable[[tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
+Step = Callable[[tf.Tensor, tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
 Predictor = Callable[[npt.NDArray[Any]], npt.NDArray[np.float32]]
 
 
@@ -59,6 +60,8 @@ class Outcome:
 class _Loop:
     """One epoch after another: the compiled step and forward pass with what they run on."""
 
+    model: keras.Model
+    optimizer: keras.optimizers.Optimizer
     step: Step
     forward: Predictor
     problem: Problem
@@ -70,19 +73,26 @@ class _Loop:
         shuffle = 1 if self.config.order == "fixed" else epoch
         order = np.random.default_rng([seed, shuffle]).permutation(len(self.problem.x_train))
         batches = np.split(order, range(self.config.batch_size, len(order), self.config.batch_size))
-        loss, hits = 0.0, 0.0
+        loss, hits, rate = 0.0, 0.0, 0.0
         for done, batch in enumerate(batches, start=1):
+            if self.config.schedule:
+                steps_before = (epoch - 1) * len(batches) + done - 1
+                now = learning_rate(self.config, steps_before, self.config.epochs * len(batches))
+                self.optimizer.learning_rate.assign(now)
+                rate += now / len(batches)
             key = tf.constant([seed, epoch * MAX_STEPS + 2 * done], tf.int32)
-            batch_loss, batch_hits = self.step(tf.constant(batch), key)
+            batch_loss, batch_hits = self.step(tf.constant(batch), key, tf.constant(epoch))
             loss, hits = loss + float(batch_loss), hits + float(batch_hits)
             progress.batch(epoch, done, len(batches))
+        if self.config.optimizer.averaging and epoch == self.config.epochs:
+            self.optimizer.finalize_variable_values(self.model.trainable_variables)
         val_loss, val_accuracy = _score(self.forward(self.problem.x_val), self.problem.y_val)
         return {
             "loss": loss / len(order),
             "accuracy": hits / len(order),
             "val_loss": val_loss,
             "val_accuracy": val_accuracy,
-            "learning_rate": self.config.optimizer.learning_rate,
+            "learning_rate": rate if self.config.schedule else self.config.optimizer.learning_rate,
             "seconds": time.perf_counter() - start,
         }
 
@@ -109,8 +119,9 @@ def train(
         progress: told of each batch and epoch.
         checkpoint: where progress is kept; an earlier process' is gone on from, to the same end.
     """
-    optimizer = _optimizer(config)
-    loop = _Loop(_training_step(model, optimizer, problem, config), predictor(model, problem.prepare), problem, config)
+    optimizer = make_optimizer(config.optimizer)
+    step = _training_step(model, optimizer, problem, config)
+    loop = _Loop(model, optimizer, step, predictor(model, problem.prepare), problem, config)
     variables = [*model.variables, *optimizer.variables]
     state = _resume(checkpoint, variables) or Progressed([], 0, [], None, 0.0, 0.0)
     diverged = False
@@ -163,40 +174,37 @@ def _finished(state: Progressed, config: RunConfig) -> bool:
     return epoch >= config.epochs or waited
 
 
-def _optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
-    """Build the configured optimiser; everything not configured is Keras' default."""
-    rate = config.optimizer.learning_rate
-    if config.optimizer.name == "sgd":
-        return keras.optimizers.SGD(rate, momentum=config.optimizer.momentum or 0.0)
-    return {"adam": keras.optimizers.Adam, "rmsprop": keras.optimizers.RMSprop}[config.optimizer.name](rate)
-
-
 def _training_step(
     model: keras.Model, optimizer: keras.optimizers.Optimizer, problem: Problem, config: RunConfig
 ) -> Step:
-    """Compile one step: from image indices (batch,) and a random key to the batch's summed loss and its hits.
+    """Compile one step: from image indices (batch,), a random key and the epoch to the batch's summed loss and hits.
 
     The data set lies in memory as it is stored; a step gathers its batch and converts only that. The loss that is told
-    is the cross-entropy; the one that is minimised has the model's penalties besides.
+    is the cross-entropy; the one that is minimised may smooth the targets, and has the model's penalties besides.
     """
     inputs, labels = tf.constant(problem.x_train), tf.constant(problem.y_train.astype(np.int32))
-    variables = model.trainable_variables
+    variables, augmentation = model.trainable_variables, config.augmentation
     optimizer.build(variables)
 
-    @tf.function(input_signature=[tf.TensorSpec([None], tf.int64), tf.TensorSpec([2], tf.int32)])  # type: ignore[untyped-decorator]
-    def step(indices: tf.Tensor, key: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    @tf.function(  # type: ignore[untyped-decorator]
+        input_signature=[tf.TensorSpec([None], tf.int64), tf.TensorSpec([2], tf.int32), tf.TensorSpec([], tf.int32)]
+    )
+    def step(indices: tf.Tensor, key: tf.Tensor, epoch: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         batch, targets = tf.gather(inputs, indices), tf.gather(labels, indices)
-        if config.augmentation:
-            batch = augment(batch, config.augmentation, key)
+        if augmentation:
+            takes_turns = augmentation.flip == "alternating"
+            mirrored = alternating(len(labels), indices, key[0], epoch) if takes_turns else None
+            batch = augment(batch, augmentation, key, mirrored)
         with tf.GradientTape() as tape:
             probabilities = model(problem.prepare(batch), training=True)
-            losses = keras.losses.sparse_categorical_crossentropy(targets, probabilities)
-            loss = tf.reduce_mean(losses)
+            loss = tf.reduce_mean(minimised_loss(targets, probabilities, config.label_smoothing))
             if model.losses:
                 loss += tf.add_n(model.losses)
-        optimizer.apply(tape.gradient(loss, variables), variables)
+        gradients = tape.gradient(loss, variables)
+        optimizer.apply(scale_offsets(gradients, variables, config.optimizer), variables)
+        told = keras.losses.sparse_categorical_crossentropy(targets, probabilities)
         hits = tf.equal(tf.argmax(probabilities, axis=-1, output_type=tf.int32), targets)
-        return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(hits, tf.float32))
+        return tf.reduce_sum(told), tf.reduce_sum(tf.cast(hits, tf.float32))
 
     return step  # type: ignore[no-any-return]
 

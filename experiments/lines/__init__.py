@@ -1,9 +1,16 @@
 """Every line of research, in the order of the site."""
 
 from experiments.catalogue import Experiment, Line
-from experiments.lines import hiperparametros, practica, regularizacion
+from experiments.lines import arquitecturas, fine_tuning, hiperparametros, modelos_base, practica, regularizacion
 
-LINES: tuple[Line, ...] = (practica.LINE, regularizacion.LINE, hiperparametros.LINE)
+LINES: tuple[Line, ...] = (
+    practica.LINE,
+    arquitecturas.LINE,
+    modelos_base.LINE,
+    regularizacion.LINE,
+    fine_tuning.LINE,
+    hiperparametros.LINE,
+)
 
 
 def find(line: str, experiment: str) -> Experiment | None:

@@ -9,7 +9,7 @@ Cost: 2 to 10 minutes of two cores a run.
 
 from typing import Literal
 
-from experiments.catalogue import Experiment, Line
+from experiments.catalogue import Experiment, Line, Prediction
 from experiments.config import CnnConfig, EarlyStopping, OptimizerConfig, RunConfig
 
 SEEDS = (0, 1, 2)
@@ -43,5 +43,48 @@ LINE = Line(
     experiments=(
         *(_experiment(name, rate) for name in TITLES for rate in RATES),
         *(_experiment("adam", "001", batch) for batch in (32, 512)),
+    ),
+    predictions=(
+        Prediction(
+            "Con Adam y RMSprop, 0,001 es la mejor de las tres tasas.",
+            "accuracy",
+            tuple(
+                (f"{name}-0-001-lote-128", f"{name}-0-{rate}-lote-128")
+                for name in ("adam", "rmsprop")
+                for rate in ("0001", "01")
+            ),
+            above=0.0,
+        ),
+        Prediction(
+            "Con Adam y RMSprop, 0,01 pierde más de cinco puntos.",
+            "accuracy",
+            tuple((f"{name}-0-001-lote-128", f"{name}-0-01-lote-128") for name in ("adam", "rmsprop")),
+            above=0.05,
+        ),
+        Prediction(
+            "SGD con momento prefiere 0,01.",
+            "accuracy",
+            tuple(("sgd-0-01-lote-128", f"sgd-0-{rate}-lote-128") for rate in ("0001", "001")),
+            above=0.0,
+        ),
+        Prediction(
+            "Con 0,01, SGD con momento queda a menos de un punto del mejor Adam.",
+            "accuracy",
+            (("sgd-0-01-lote-128", "adam-0-001-lote-128"),),
+            above=-0.01,
+            below=0.01,
+        ),
+        Prediction(
+            "El lote de 32 es el más exacto.",
+            "accuracy",
+            tuple(("adam-0-001-lote-32", f"adam-0-001-lote-{batch}") for batch in (128, 512)),
+            above=0.0,
+        ),
+        Prediction(
+            "El lote de 512 es el más barato por época.",
+            "cpu_per_epoch",
+            tuple(("adam-0-001-lote-512", f"adam-0-001-lote-{batch}") for batch in (32, 128)),
+            below=0.0,
+        ),
     ),
 )

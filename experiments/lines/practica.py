@@ -7,7 +7,7 @@ set flatters each model by less than one point.
 Cost: a CNN run takes 4 to 12 minutes of two cores, a transfer run (cached features) about one.
 """
 
-from experiments.catalogue import Experiment, Line
+from experiments.catalogue import Experiment, Line, Prediction
 from experiments.config import CnnConfig, RunConfig, TransferConfig
 
 LINE = Line(
@@ -61,6 +61,23 @@ LINE = Line(
             title="Transfer learning (MobileNetV2 1,0), como la consigna",
             config=RunConfig(protocol="consigna", model=TransferConfig(alpha=1.0), order="fixed"),
             seeds=(0, 1, 2, 3, 4),
+        ),
+    ),
+    predictions=(
+        Prediction(
+            "La CNN simple supera a transfer learning por más de 20 puntos con los dos protocolos.",
+            "accuracy",
+            (("cnn-simple", "transfer-mobilenetv2"), ("cnn-simple-limpio", "transfer-mobilenetv2-limpio")),
+            above=0.20,
+        ),
+        Prediction(
+            "Elegir la época con el conjunto de prueba favorece a cada modelo en menos de un punto.",
+            "accuracy",
+            (
+                ("cnn-simple-orden-nuevo", "cnn-simple-limpio"),
+                ("transfer-mobilenetv2-orden-nuevo", "transfer-mobilenetv2-limpio"),
+            ),
+            below=0.01,
         ),
     ),
 )

@@ -21,20 +21,22 @@ def build_cnn(config: CnnConfig, classes: int) -> keras.Model:
     penalty = keras.regularizers.L2(config.l2) if config.l2 else None
     model = keras.Sequential([keras.Input((IMAGE_SIDE, IMAGE_SIDE, 3))], name="cnn")
     for block, filters in enumerate(config.filters, start=1):
-        activation = None if config.batch_normalization else "relu"  # normalised first, where that is asked for
-        model.add(
-            layers.Conv2D(
-                filters,
-                config.kernel_size,
-                padding="same",
-                activation=activation,
-                kernel_regularizer=penalty,
-                name=f"conv_{block}",
+        for place in range(1, (config.convolutions or 1) + 1):
+            suffix = f"{block}_{place}" if config.convolutions else f"{block}"
+            activation = None if config.batch_normalization else "relu"  # normalised first, where that is asked for
+            model.add(
+                layers.Conv2D(
+                    filters,
+                    config.kernel_size,
+                    padding="same",
+                    activation=activation,
+                    kernel_regularizer=penalty,
+                    name=f"conv_{suffix}",
+                )
             )
-        )
-        if config.batch_normalization:
-            model.add(layers.BatchNormalization(name=f"norm_{block}"))
-            model.add(layers.ReLU(name=f"relu_{block}"))
+            if config.batch_normalization:
+                model.add(layers.BatchNormalization(name=f"norm_{suffix}"))
+                model.add(layers.ReLU(name=f"relu_{suffix}"))
         model.add(layers.MaxPooling2D(2, name=f"pool_{block}"))
         if config.dropout:
             model.add(layers.Dropout(config.dropout, name=f"dropout_{block}"))

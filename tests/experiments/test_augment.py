@@ -20,7 +20,7 @@ def candidates(image, flip, shift):
 
 @pytest.mark.parametrize(("flip", "kinds"), [(True, 50), (False, 25)])
 def test_each_image_becomes_one_of_its_own(flip, kinds):
-    out = augment(IMAGES, AugmentationConfig(flip=flip, shift=2), KEY).numpy()
+    out = augment(IMAGES, AugmentationConfig(flip=flip, shift=2), KEY, None).numpy()
     assert (out.shape, out.dtype) == (IMAGES.shape, IMAGES.dtype)
     chosen = [
         [np.array_equal(c, after) for c in candidates(before, flip, 2)].index(True)
@@ -32,6 +32,6 @@ def test_each_image_becomes_one_of_its_own(flip, kinds):
 
 def test_the_key_decides():
     config = AugmentationConfig()
-    first = augment(IMAGES, config, KEY).numpy()
-    np.testing.assert_array_equal(first, augment(IMAGES, config, KEY).numpy())
-    assert not np.array_equal(first, augment(IMAGES, config, KEY + 2).numpy())
+    first = augment(IMAGES, config, KEY, None).numpy()
+    np.testing.assert_array_equal(first, augment(IMAGES, config, KEY, None).numpy())
+    assert not np.array_equal(first, augment(IMAGES, config, KEY + 2, None).numpy())

@@ -71,7 +71,7 @@ def test_features_stand_for_the_frozen_base():
     model = build(TRANSFER, 10, pretrained=False)
     images = data.load("muestra").x_test[:20]
     base, *head = model.layers
-    values = features.extract(base, TRANSFER, None, images).values
+    values = features.extract(base, CONFIGS["transfer"], None, images).values
     for layer in head:
         values = layer(values)
     np.testing.assert_allclose(values, predictor(model, to_unit)(images), atol=1e-6)
@@ -81,14 +81,14 @@ def test_features_are_computed_once(tmp_path, monkeypatch):
     monkeypatch.setattr(features, "FEATURE_CACHE", tmp_path)
     base = build(TRANSFER, 10, pretrained=False).layers[0]
     images = data.load("muestra").x_test[:5]
-    first = features.extract(base, TRANSFER, "a" * 64, images)
+    first = features.extract(base, CONFIGS["transfer"], "a" * 64, images)
     monkeypatch.setattr(features, "_compute", lambda *_: pytest.fail("computed again"))
-    again = features.extract(base, TRANSFER, "a" * 64, images)
+    again = features.extract(base, CONFIGS["transfer"], "a" * 64, images)
     np.testing.assert_array_equal(first.values, again.values)
     assert first.cpu_seconds == again.cpu_seconds
     monkeypatch.undo()
     monkeypatch.setattr(features, "FEATURE_CACHE", tmp_path)
-    features.extract(base, TRANSFER, "b" * 64, images)
+    features.extract(base, CONFIGS["transfer"], "b" * 64, images)
     assert len(list(tmp_path.iterdir())) == 2
 
 

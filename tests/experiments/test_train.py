@@ -8,8 +8,9 @@ import tensorflow as tf
 from experiments import data
 from experiments.config import CnnConfig, EarlyStopping, OptimizerConfig, RunConfig
 from experiments.models import build
+from experiments.optimise import make_optimizer
 from experiments.preprocessing import to_unit
-from experiments.train import Problem, _optimizer, predictor, train
+from experiments.train import Problem, predictor, train
 
 TINY = CnnConfig(filters=(8,), dense_units=16)
 GOLDEN_LOSS = 2.316592
@@ -90,7 +91,7 @@ def test_one_step_is_keras_own(problem):
     ],
 )
 def test_optimisers_are_keras_own(optimizer, theirs):
-    ours = _optimizer(config(optimizer=optimizer))
+    ours = make_optimizer(optimizer)
     assert type(ours) is type(theirs)
     assert {**ours.get_config(), "name": ""} == {**theirs.get_config(), "name": ""}
 
