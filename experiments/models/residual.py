@@ -16,7 +16,7 @@ def build_residual(config: ResidualConfig, classes: int) -> keras.Model:
     Returns:
         A model from (n, 32, 32, 3) to (n, classes).
     """
-    image = keras.Input((IMAGE_SIDE, IMAGE_SIDE, 3))
+    image = keras.Input((IMAGE_SIDE, IMAGE_SIDE, 3), name="image")
     x = _convolution(image, config.filters[0], 3, 1, "stem")
     x = layers.ReLU(name="stem_relu")(x)
     for stage, filters in enumerate(config.filters, start=1):

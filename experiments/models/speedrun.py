@@ -40,7 +40,7 @@ def build_speedrun(config: SpeedrunConfig, classes: int) -> keras.Model:
     Returns:
         A model from (n, 32, 32, 3) to (n, classes); `whiten` must give it its first kernel.
     """
-    image = keras.Input((IMAGE_SIDE, IMAGE_SIDE, 3))
+    image = keras.Input((IMAGE_SIDE, IMAGE_SIDE, 3), name="image")
     x = layers.Conv2D(2 * 3 * PATCH**2, PATCH, trainable=False, name="whitening")(image)
     x = layers.Activation("silu", name="whitening_silu")(x)
     for block, filters in enumerate(config.filters, start=1):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from experiments.augment import augment
+from experiments.augment import alternating, augment
 from experiments.config import AugmentationConfig
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (200, 8, 8, 3), np.uint8)
@@ -35,3 +35,25 @@ def test_the_key_decides():
     first = augment(IMAGES, config, KEY, None).numpy()
     np.testing.assert_array_equal(first, augment(IMAGES, config, KEY, None).numpy())
     assert not np.array_equal(first, augment(IMAGES, config, KEY + 2, None).numpy())
+
+
+def test_alternating_flips_show_both_sides_in_any_two_epochs():
+    everyone = tf.range(1000, dtype=tf.int64)
+    first, second, third = (
+        alternating(1000, everyone, tf.constant(3), tf.constant(epoch)).numpy() for epoch in (1, 2, 3)
+    )
+    assert 400 < first.sum() < 600
+    np.testing.assert_array_equal(second, ~first)
+    np.testing.assert_array_equal(third, first)
+    some = tf.constant([7, 3], tf.int64)
+    np.testing.assert_array_equal(alternating(1000, some, tf.constant(3), tf.constant(1)), first[[7, 3]])
+    assert not np.array_equal(alternating(1000, everyone, tf.constant(4), tf.constant(1)), first)
+
+
+def test_alternating_flips_mirror_whom_they_say():
+    mirrored = tf.range(200) < 100
+    moved = augment(IMAGES, AugmentationConfig(flip="alternating", shift=1), KEY, mirrored).numpy()
+    plain = augment(IMAGES, AugmentationConfig(flip=False, shift=1), KEY, None).numpy()
+    flipped_first = augment(IMAGES[:, :, ::-1], AugmentationConfig(flip=False, shift=1), KEY, None).numpy()
+    np.testing.assert_array_equal(moved[:100], flipped_first[:100])
+    np.testing.assert_array_equal(moved[100:], plain[100:])

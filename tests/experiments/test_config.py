@@ -1,7 +1,16 @@
 import pytest
 from pydantic import ValidationError
 
-from experiments.config import CnnConfig, EarlyStopping, OptimizerConfig, RunConfig, TransferConfig, fingerprint
+from experiments.config import (
+    AugmentationConfig,
+    CnnConfig,
+    EarlyStopping,
+    OptimizerConfig,
+    RunConfig,
+    ScheduleConfig,
+    TransferConfig,
+    fingerprint,
+)
 
 CONFIG = RunConfig(protocol="limpio", model=CnnConfig())
 
@@ -29,6 +38,12 @@ def test_spelling_out_a_default_changes_nothing():
         {"early_stopping": EarlyStopping(patience=4)},
         {"early_stopping": None},
         {"order": "fixed"},
+        {"schedule": ScheduleConfig()},
+        {"label_smoothing": 0.1},
+        {"train_share": 0.1},
+        {"precision": "mixed-bfloat16"},
+        {"test_views": "mirror-and-shift"},
+        {"augmentation": AugmentationConfig(flip="alternating")},
     ],
 )
 def test_every_field_counts(change):
@@ -50,6 +65,11 @@ def test_seed_data_and_weights_count(seed, data, weights):
         {"learning_rate": 0.1},
         {"model": {"family": "otra"}},
         {"protocol": "otro"},
+        {"preprocessing": "base"},
+        {"optimizer": OptimizerConfig(averaging=0.9)},
+        {"model": TransferConfig(), "augmentation": AugmentationConfig()},
+        {"model": TransferConfig(), "test_views": "mirror-and-shift"},
+        {"model": TransferConfig(), "precision": "mixed-bfloat16"},
     ],
 )
 def test_invalid_configurations_are_refused(fields):
@@ -60,3 +80,9 @@ def test_invalid_configurations_are_refused(fields):
 def test_configurations_are_frozen():
     with pytest.raises(ValidationError):
         CONFIG.epochs = 3  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("field", [{"momentum": 0.9}, {"nesterov": True}, {"offset_multiplier": 2.0}])
+def test_only_sgd_has_momentum(field):
+    with pytest.raises(ValidationError, match="solo SGD"):
+        OptimizerConfig(name="adam", **field)

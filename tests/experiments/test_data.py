@@ -127,3 +127,15 @@ def test_a_download_is_decoded_once(home, monkeypatch):
     for _ in range(2):
         np.testing.assert_array_equal(data.load("cifar10").x_train, sample.x_train)
     assert len(calls) == 1
+
+
+def test_a_share_of_the_training_images_is_stratified_and_the_seeds_own():
+    whole = data.split(data.load("muestra"), "limpio")
+    first, again, other = (data.take(whole, 0.2, seed) for seed in (0, 0, 1))
+    assert np.bincount(first.y_train).tolist() == [27] * 10  # a fifth of 135
+    np.testing.assert_array_equal(first.x_train, again.x_train)
+    assert not np.array_equal(first.x_train, other.x_train)
+    known = {image.tobytes() for image in whole.x_train}
+    assert {image.tobytes() for image in first.x_train} <= known
+    assert first.x_val is whole.x_val
+    assert data.take(whole, None, 0) is whole

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from experiments.evaluate import calibrate, evaluate
+from experiments.evaluate import calibrate, evaluate, over_views
 
 LABELS = np.array([0, 0, 1, 1, 2], np.uint8)
 PROBABILITIES = np.array(
@@ -36,3 +36,23 @@ def test_every_confidence_has_a_bin(confidence):
 
 def test_a_certain_and_right_model_is_calibrated():
     assert calibrate(np.ones(10), np.ones(10, bool)).ece == 0
+
+
+def test_views_are_averaged_by_hand():
+    """A network that reads the top left pixel sees, in each view, a pixel known beforehand."""
+    image = np.arange(16, dtype=np.uint8).reshape(1, 4, 4, 1)
+
+    def top_left(images):
+        return images[:, 0, 0, :].astype(np.float32)
+
+    # Unmoved, the corner is 0, mirrored 3; moved by (-1, -1) it is the pixel below and right of it, 5 or 6;
+    # moved by (1, 1), the one reflected from there, which is the same.
+    expected = (0.5 * 0 + 0.25 * 5 + 0.25 * 5 + 0.5 * 3 + 0.25 * 6 + 0.25 * 6) / 2
+    np.testing.assert_allclose(over_views(top_left, image), [[expected]])
+
+
+def test_views_of_a_constant_answer_are_that_answer():
+    probabilities = over_views(
+        lambda images: np.full((len(images), 2), 0.5, np.float32), np.zeros((3, 4, 4, 3), np.uint8)
+    )
+    np.testing.assert_allclose(probabilities, 0.5)

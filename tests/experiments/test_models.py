@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
-from experiments.config import CnnConfig, TransferConfig
+from experiments.config import CnnConfig, ResidualConfig, ScratchConfig, SpeedrunConfig, TransferConfig
 from experiments.errors import UserError
 from experiments.model_summary import summarise_model
 from experiments.models import build
+from experiments.models.speedrun import PartialIdentity, whiten
 from experiments.models.transfer import build_base
 from experiments.weights import weights_path
 
@@ -65,9 +66,20 @@ def test_the_base_never_trains():
     np.testing.assert_array_equal(base(images, training=True), base(images, training=False))
 
 
-def test_probabilities_sum_to_one():
+@pytest.mark.parametrize(
+    "config",
+    [
+        CnnConfig(),
+        ResidualConfig(blocks=1),
+        ResidualConfig(blocks=1, skip=False),
+        ScratchConfig(base="mobilenet-v2"),
+        SpeedrunConfig(filters=(24, 24, 24)),
+        TransferConfig(alpha=0.35, pooling="average"),
+    ],
+)
+def test_probabilities_sum_to_one(config):
     images = np.random.default_rng(0).random((4, 32, 32, 3), np.float32)
-    output = np.asarray(build(CnnConfig(), 10)(images))
+    output = np.asarray(build(config, 10, pretrained=False)(images))
     assert output.shape == (4, 10)
     np.testing.assert_allclose(output.sum(axis=1), 1, rtol=1e-5)
 
@@ -98,3 +110,83 @@ def test_the_pretrained_base_is_not_the_random_one():
     config = TransferConfig(alpha=0.35)
     images = np.random.default_rng(0).random((2, 32, 32, 3), np.float32)
     assert not np.allclose(build_base(config)(images), build_base(config, pretrained=False)(images))
+
+
+def test_a_vgg_block_repeats_its_convolution():
+    names = [layer.name for layer in build(CnnConfig(filters=(4, 8), convolutions=2), 10).layers]
+    assert names == [
+        "conv_1_1",
+        "conv_1_2",
+        "pool_1",
+        "conv_2_1",
+        "conv_2_2",
+        "pool_2",
+        "flatten",
+        "dense",
+        "probabilities",
+    ]
+
+
+def test_skips_change_nothing_but_the_sums():
+    """Both networks have 20 layers with weights; the skips add two projections."""
+    plain, residual = (build(ResidualConfig(skip=skip), 10) for skip in (False, True))
+    weighted = [[layer for layer in m.layers if type(layer).__name__ in {"Conv2D", "Dense"}] for m in (plain, residual)]
+    assert len(weighted[0]) == 20
+    assert {layer.name for layer in weighted[1]} - {layer.name for layer in weighted[0]} == {
+        "stage_2_block_1_skip",
+        "stage_3_block_1_skip",
+    }
+    assert sum(type(layer).__name__ == "Add" for layer in residual.layers) == 9
+    assert not any(type(layer).__name__ == "Add" for layer in plain.layers)
+
+
+def test_borrowed_networks_follow_their_statistics_closely():
+    base = build(ScratchConfig(base="efficientnet-b0"), 10).layers[0]
+    momenta = {layer.momentum for layer in base.layers if type(layer).__name__ == "BatchNormalization"}
+    assert momenta == {0.9}
+
+
+def test_whitening_decorrelates_patches():
+    rng = np.random.default_rng(0)
+    base = rng.random((50, 32, 32, 1), np.float32)
+    images = np.clip(0.8 * base + 0.2 * rng.random((50, 32, 32, 3), np.float32), 0, 1)  # channels go together
+    model = build(SpeedrunConfig(filters=(24, 24, 24)), 10)
+    whiten(model, images)
+    output = np.asarray(model.get_layer("whitening")(images)).reshape(-1, 24)
+    np.testing.assert_allclose(output[:, 12:], -output[:, :12], atol=1e-4)
+    covariance = np.cov(output[:, :12], rowvar=False)
+    # The small constant that keeps noise down leaves each variance somewhat under one.
+    np.testing.assert_allclose(covariance - np.diag(np.diag(covariance)), 0, atol=0.01)
+    assert np.all((np.diag(covariance) > 0.8) & (np.diag(covariance) <= 1.001))
+    np.testing.assert_allclose(output.mean(axis=0), 0, atol=0.01)
+    assert not model.get_layer("whitening").trainable_weights
+
+
+def test_a_partial_identity_hands_its_input_on():
+    kernel = np.asarray(PartialIdentity()((3, 3, 4, 6)))
+    images = np.random.default_rng(0).random((2, 5, 5, 4), np.float32)
+    import keras
+
+    output = np.asarray(keras.ops.conv(images, kernel, padding="same"))
+    np.testing.assert_allclose(output[..., :4], images, rtol=1e-6)
+    assert np.abs(kernel[..., 4:]).min() > 0
+
+
+@pytest.mark.parametrize(
+    ("trainable", "batch_norm", "trained"), [(20, None, 261_882), ("all", None, 408_938), ("all", "inference", 394_858)]
+)
+def test_as_much_of_the_base_trains_as_is_asked_for(trainable, batch_norm, trained):
+    config = TransferConfig(alpha=0.35, pooling="average", trainable=trainable, batch_norm=batch_norm)
+    model = build(config, 10, pretrained=False)
+    assert summarise_model(model).parameters_trainable == trained
+    base = model.layers[0]
+    images = np.random.default_rng(0).random((4, 32, 32, 3), np.float32)
+    same = np.array_equal(base(images, training=True), base(images, training=False))
+    assert same == (batch_norm == "inference")
+
+
+@pytest.mark.parametrize(("base", "channels"), [("resnet50", 2048), ("efficientnet-b0", 1280), ("vgg16", 512)])
+def test_other_bases_are_frozen_under_the_same_head(base, channels):
+    model = build(TransferConfig(base=base, pooling="average"), 10, pretrained=False)
+    assert [layer.name for layer in model.layers] == ["base", "pool", "probabilities"]
+    assert summarise_model(model).parameters_trainable == 10 * (channels + 1)

@@ -7,7 +7,7 @@ import keras
 import pytest
 
 from experiments.checkpoint import Checkpoint
-from experiments.config import EarlyStopping, OptimizerConfig
+from experiments.config import AugmentationConfig, EarlyStopping, OptimizerConfig, ScheduleConfig
 from experiments.models import build
 from experiments.paths import ROOT
 from experiments.train import train
@@ -48,6 +48,31 @@ def test_going_on_ends_as_not_stopping(problem, tmp_path, early_stopping, after)
     # Whoever comes after the last epoch trains no more.
     finished, _ = run(Stop(0), checkpoint)
     assert finished.history == resumed.history
+
+
+def test_schedules_averages_and_alternating_flips_go_on_too(problem, tmp_path):  # noqa: F811
+    wanted = config(
+        epochs=4,
+        early_stopping=None,
+        optimizer=OptimizerConfig(name="sgd", learning_rate=0.1, momentum=0.9, nesterov=True, averaging=0.9),
+        schedule=ScheduleConfig(shape="triangular", rise=0.3),
+        augmentation=AugmentationConfig(flip="alternating", shift=1),
+    )
+
+    def run(progress, checkpoint):
+        keras.utils.set_random_seed(0)
+        model = build(TINY, 10)
+        return train(model, problem, wanted, 0, progress, checkpoint), model.get_weights()
+
+    whole, weights = run(Silent(), None)
+    checkpoint = Checkpoint(tmp_path / "checkpoint.npz", "a")
+    with pytest.raises(KeyboardInterrupt):
+        run(Stop(2), checkpoint)
+    resumed, again = run(Silent(), checkpoint)
+    assert resumed.history.loss == whole.history.loss
+    assert resumed.history.learning_rate == whole.history.learning_rate
+    assert len(set(whole.history.learning_rate)) == 4
+    assert all((a == b).all() for a, b in zip(again, weights, strict=True))
 
 
 def test_twenty_kills_change_nothing():

@@ -1,14 +1,26 @@
 """Whole runs on the embedded sample, with real TensorFlow."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from experiments import data, features
 from experiments.catalogue import Experiment, Job
-from experiments.config import CnnConfig, RunConfig, TransferConfig, fingerprint
+from experiments.config import (
+    AugmentationConfig,
+    CnnConfig,
+    OptimizerConfig,
+    RunConfig,
+    ScheduleConfig,
+    SpeedrunConfig,
+    TransferConfig,
+    fingerprint,
+)
 from experiments.models import build
-from experiments.preprocessing import to_unit
-from experiments.run import execute
+from experiments.preprocessing import preparation, to_unit
+from experiments.run import _prepare_head, execute
 from experiments.store import load_runs
 from experiments.train import predictor
 from experiments.weights import weights_path
@@ -17,6 +29,30 @@ from tests.experiments.test_train import Silent
 TRANSFER = TransferConfig(alpha=0.35)
 CONFIGS = {
     "cnn": RunConfig(dataset="muestra", protocol="limpio", model=CnnConfig(filters=(8, 8), dense_units=16), epochs=2),
+    "speedrun": RunConfig(
+        dataset="muestra",
+        protocol="limpio",
+        model=SpeedrunConfig(filters=(24, 24, 24)),
+        optimizer=OptimizerConfig(
+            name="sgd", momentum=0.85, nesterov=True, weight_decay=0.01, offset_multiplier=64.0, averaging=0.9
+        ),
+        schedule=ScheduleConfig(shape="triangular", rise=0.2),
+        augmentation=AugmentationConfig(flip="alternating", shift=2),
+        label_smoothing=0.2,
+        precision="mixed-bfloat16",
+        test_views="mirror-and-shift",
+        early_stopping=None,
+        epochs=2,
+    ),
+    "fine-tuning": RunConfig(
+        dataset="muestra",
+        protocol="limpio",
+        model=TransferConfig(alpha=0.35, resolution=48, pooling="average", trainable=20),
+        preprocessing="base",
+        optimizer=OptimizerConfig(name="adamw", weight_decay=0.01),
+        train_share=0.1,
+        epochs=2,
+    ),
     "transfer": RunConfig(dataset="muestra", protocol="consigna", model=TRANSFER, epochs=2, order="fixed"),
 }
 
@@ -28,7 +64,7 @@ def run(root, name, seed=0, **kwargs):
     return next(found for found in runs if found.result.experiment == name)
 
 
-@pytest.mark.parametrize("name", ["cnn", "transfer"])
+@pytest.mark.parametrize("name", CONFIGS)
 def test_the_same_seed_gives_the_same_result_but_for_times(tmp_path, name):
     a, b = (run(tmp_path / part, name, pretrained=False) for part in ("a", "b"))
     times = {"cost": ..., "provenance": {"started_at"}, "history": {"seconds"}}
@@ -98,3 +134,34 @@ def test_pretrained_features_beat_chance(tmp_path):
     assert result.provenance.weights_sha256 is not None
     assert result.test is not None
     assert result.test.accuracy > 0.15
+
+
+def test_views_are_scored_apart(tmp_path):
+    result = run(tmp_path, "speedrun").result
+    assert result.test is not None
+    assert result.test_views is not None
+    assert result.test_views.loss != result.test.loss
+    assert result.model.layers[1].name == "whitening"
+
+
+def test_the_precision_ends_with_the_model(tmp_path):
+    import keras
+
+    run(tmp_path, "speedrun")
+    assert keras.config.dtype_policy().name == "float32"
+
+
+def test_pooled_features_stand_for_the_pooled_base():
+    config = CONFIGS["transfer"].model_copy(
+        update={"model": TransferConfig(alpha=0.35, resolution=64, pooling="average"), "preprocessing": "base"}
+    )
+    model = build(config.model, 10, pretrained=False)
+    split = data.split(data.load("muestra"), "consigna")
+    small = replace(split, x_train=split.x_train[:20], x_val=split.x_val[:20], x_test=split.x_test[:20])
+    prepared = _prepare_head(model, config, small, None)
+    assert prepared.test_inputs.shape == (20, 1280)
+    np.testing.assert_allclose(
+        predictor(prepared.trained, tf.identity)(prepared.test_inputs),
+        predictor(model, preparation(config))(small.x_test),
+        atol=1e-6,
+    )

@@ -102,3 +102,19 @@ def test_a_diverged_run_may_end_in_its_first_epoch(document):
     empty: dict[str, Any] = {key: [] for key in document["history"]}
     diverged = document | {"status": "diverged", "test": None, "selected_epoch": 0, "history": empty}
     assert read(diverged).history.epochs == 0
+
+
+def test_views_are_there_when_the_configuration_asks_for_them(document):
+    with pytest.raises(ValidationError, match="test_views"):
+        read(broken(document, "test_views", document["test"]))
+    with pytest.raises(ValidationError, match="test_views"):
+        read(broken(document, "config.test_views", "mirror-and-shift"))
+    both = broken(broken(document, "config.test_views", "mirror-and-shift"), "test_views", document["test"])
+    assert read(both).test_views == read(both).test
+
+
+def test_results_from_before_a_field_are_read(document):
+    del document["test_views"]
+    for field in ("schedule", "label_smoothing", "train_share", "precision", "test_views"):
+        del document["config"][field]
+    assert read(document) == make_result()

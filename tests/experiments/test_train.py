@@ -88,6 +88,12 @@ def test_one_step_is_keras_own(problem):
         (OptimizerConfig(name="sgd", learning_rate=0.1, momentum=0.9), keras.optimizers.SGD(0.1, momentum=0.9)),
         (OptimizerConfig(name="sgd", learning_rate=0.1), keras.optimizers.SGD(0.1)),
         (OptimizerConfig(name="rmsprop", learning_rate=0.01), keras.optimizers.RMSprop(0.01)),
+        (OptimizerConfig(name="adamw"), keras.optimizers.AdamW(0.001)),
+        (OptimizerConfig(name="adamw", weight_decay=0.1), keras.optimizers.AdamW(0.001, weight_decay=0.1)),
+        (
+            OptimizerConfig(name="sgd", momentum=0.9, nesterov=True, weight_decay=0.01),
+            keras.optimizers.SGD(0.001, momentum=0.9, nesterov=True, weight_decay=0.01),
+        ),
     ],
 )
 def test_optimisers_are_keras_own(optimizer, theirs):
@@ -186,3 +192,22 @@ def test_divergence_is_an_outcome(problem):
     assert outcome.diverged
     assert outcome.history.epochs < 4
     assert all(np.isfinite(outcome.history.loss))
+
+
+def test_averaged_weights_are_the_moving_average_by_hand(problem):
+    """The average starts at the first step's weights, moves a tenth of the way in each later one, and replaces them."""
+    seen = []
+
+    class Watcher(Silent):
+        def batch(self, epoch, done, total):
+            seen.append(model.get_weights()[-1])
+
+    keras.utils.set_random_seed(0)
+    model = build(TINY, 10)
+    optimizer = OptimizerConfig(name="sgd", learning_rate=0.1, averaging=0.9)
+    train(model, problem, config(epochs=2, early_stopping=None, optimizer=optimizer), 0, Watcher())
+    average = seen[0]
+    for weights in seen[1:]:
+        average = 0.9 * average + 0.1 * weights
+    np.testing.assert_allclose(model.get_weights()[-1], average, rtol=1e-4, atol=1e-6)
+    assert not np.allclose(seen[-1], average, rtol=1e-4)
