@@ -35,7 +35,8 @@ class Prediction:
 class Line:
     """A question, what we expect the answer to be, and the experiments that answer it.
 
-    `hypothesis` is committed before any result; `predictions` are its parts, as the results judge them.
+    `hypothesis` is committed before any result; `predictions` are its parts, as the results judge them. `reference` is
+    the experiment that the line's page compares every other with.
     """
 
     slug: str
@@ -43,6 +44,7 @@ class Line:
     question: str
     hypothesis: str
     cost: str
+    reference: str
     experiments: tuple[Experiment, ...]
     predictions: tuple[Prediction, ...]
 

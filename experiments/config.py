@@ -161,6 +161,11 @@ class RunConfig(Frozen):
     precision: Literal["mixed-bfloat16"] | None = Field(
         None, description="mixed-bfloat16: activations in bfloat16, weights in float32; None is float32 throughout."
     )
+    recalibration: Positive | None = Field(
+        None,
+        description="Batches over which averaged weights measure batch normalisation's statistics anew; None keeps the "
+        "statistics gathered under the weights before averaging.",
+    )
     test_views: Literal["mirror-and-shift"] | None = Field(
         None, description="Also test on the mean over mirrored and shifted views of each image, reported apart."
     )
@@ -169,6 +174,8 @@ class RunConfig(Frozen):
     def _check(self) -> Self:
         if self.optimizer.averaging and self.early_stopping:
             raise ValueError("los pesos promediados son los de la última época: no admiten early_stopping")
+        if self.recalibration and not self.optimizer.averaging:
+            raise ValueError("recalibration es para los pesos promediados: pide averaging")
         if self.preprocessing == "base" and not isinstance(self.model, TransferConfig | ScratchConfig):
             raise ValueError("solo las redes de Keras Applications tienen un preprocesamiento propio")
         frozen = isinstance(self.model, TransferConfig) and self.model.trainable is None

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from experiments.config import RunConfig
 from experiments.errors import UserError
 from experiments.files import write_atomically
 from experiments.paths import SAMPLE, keras_home
@@ -36,6 +37,7 @@ SAMPLE_SHA256 = {
     "x_test": "a462f2e8c602dd2342683c6b27753478a15dabba23ccd8366279dfb6ef6ab4e8",
     "y_test": "843abfe1522de1586456880f9f15ab4c6061da409f7c433abb27f8f3a9de16c0",
 }
+CIFAR10_PER_CLASS = 5000
 SAMPLE_PER_CLASS = {"train": 150, "test": 50}
 
 
@@ -118,6 +120,14 @@ def take(whole: Split, share: float | None, seed: int) -> Split:
     sizes = {int(c): round(share * np.sum(whole.y_train == c)) for c in np.unique(whole.y_train)}
     kept = _stratified(whole.y_train, sizes, seed)
     return replace(whole, x_train=whole.x_train[kept], y_train=whole.y_train[kept])
+
+
+def training_images(config: RunConfig) -> int:
+    """Return how many images a configuration trains on."""
+    per_class = {"cifar10": CIFAR10_PER_CLASS, "muestra": SAMPLE_PER_CLASS["train"]}[config.dataset]
+    if config.protocol == "limpio":
+        per_class -= round(VALIDATION_SHARE * per_class)
+    return len(CLASSES) * round((config.train_share or 1) * per_class)
 
 
 def validation_indices(labels: Labels) -> Indices:

@@ -1,6 +1,7 @@
 """How weights are changed: the optimiser, its learning rate over time, and the loss that is minimised."""
 
 import math
+from collections.abc import Iterable
 
 import keras
 import tensorflow as tf
@@ -57,3 +58,23 @@ def scale_offsets(
         gradient * config.offset_multiplier if variable.name == "beta" else gradient
         for gradient, variable in zip(gradients, variables, strict=True)
     ]
+
+
+def recalibrate(model: keras.Model, batches: Iterable[tf.Tensor]) -> None:
+    """Measure batch normalisation's means and variances anew, as plain means over batches.
+
+    Running statistics belong to the weights that they were gathered under; averaged weights need their own (Izmailov
+    et al. 2018, section 3.2).
+
+    Args:
+        model: with batch normalisation among its layers.
+        batches: inputs of the model.
+    """
+    norms = [layer for layer in model.layers if isinstance(layer, keras.layers.BatchNormalization)]
+    momenta = [norm.momentum for norm in norms]
+    for seen, batch in enumerate(batches):
+        for norm in norms:
+            norm.momentum = seen / (seen + 1)  # the running mean of a series is its plain mean
+        model(batch, training=True)
+    for norm, momentum in zip(norms, momenta, strict=True):
+        norm.momentum = momentum

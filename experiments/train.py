@@ -13,7 +13,7 @@ import tensorflow as tf
 from experiments.augment import alternating, augment
 from experiments.checkpoint import Checkpoint, Progressed
 from experiments.config import RunConfig
-from experiments.optimise import learning_rate, make_optimizer, minimised_loss, scale_offsets
+from experiments.optimise import learning_rate, make_optimizer, minimised_loss, recalibrate, scale_offsets
 from experiments.schema import History
 
 EVALUATION_BATCH = 1000
@@ -86,6 +86,8 @@ class _Loop:
             progress.batch(epoch, done, len(batches))
         if self.config.optimizer.averaging and epoch == self.config.epochs:
             self.optimizer.finalize_variable_values(self.model.trainable_variables)
+            some = [self.problem.x_train[batch] for batch in batches[: self.config.recalibration or 0]]
+            recalibrate(self.model, (self.problem.prepare(tf.constant(images)) for images in some))
         val_loss, val_accuracy = _score(self.forward(self.problem.x_val), self.problem.y_val)
         return {
             "loss": loss / len(order),

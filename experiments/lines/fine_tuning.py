@@ -52,6 +52,7 @@ LINE = Line(
     "punto sobre la congelada; dejar que la normalización por lotes aprenda le gana a mantenerla en modo de "
     "inferencia; el mejor modelo pasa el 90 %.",
     cost="Entre 1 y 20 minutos de dos núcleos por corrida; el mejor modelo, alrededor de 60.",
+    reference=f"{FROZEN}-100",
     experiments=(
         *(_experiment(depth, share) for depth in DEPTHS for share in SHARES),
         _experiment(

@@ -40,6 +40,7 @@ LINE = Line(
     "momento prefiere 0,01 y ahí queda a menos de un punto del mejor Adam; el lote de 32 es el más exacto y el de 512 "
     "el más barato por época.",
     cost="Entre 2 y 10 minutos de dos núcleos por corrida.",
+    reference="adam-0-001-lote-128",
     experiments=(
         *(_experiment(name, rate) for name in TITLES for rate in RATES),
         *(_experiment("adam", "001", batch) for batch in (32, 512)),

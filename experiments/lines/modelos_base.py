@@ -61,6 +61,7 @@ LINE = Line(
     "más de 25 puntos, y cada paso hasta 160 sigue sumando; el preprocesamiento propio suma entre 0 y 5 puntos a 32 "
     "píxeles; promediar en lugar de aplanar pierde menos de un punto a 64 y a 96 píxeles.",
     cost="Entre 1 y 8 minutos de dos núcleos por base, lado y preprocesamiento; la cabeza, alrededor de uno.",
+    reference=_slug(32, "unit"),
     experiments=(
         *(_grid(side, scaling) for side in SIDES for scaling in NAMES),
         *(_grid(side, scaling, flat=True) for side in FLATTENED for scaling in NAMES),

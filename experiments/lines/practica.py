@@ -18,6 +18,7 @@ LINE = Line(
     hypothesis="La CNN simple gana por más de 20 puntos con los dos protocolos; elegir la época con el conjunto de "
     "prueba favorece a cada modelo en menos de un punto.",
     cost="Entre 4 y 12 minutos de dos núcleos por corrida de la CNN; alrededor de uno por la de transfer learning.",
+    reference="cnn-simple",
     experiments=(
         Experiment(
             slug="cnn-simple",

@@ -31,6 +31,7 @@ LINE = Line(
     hypothesis="Cada técnica achica la brecha; el aumento de datos es la que más exactitud suma por sí sola, tres "
     "puntos o más sobre la red sin regularizar; todas juntas superan a cada una por separado.",
     cost="Entre 3 y 12 minutos de dos núcleos por corrida.",
+    reference="sin-regularizar",
     experiments=(
         Experiment("sin-regularizar", "CNN simple", _run(CnnConfig()), SEEDS),
         Experiment("normalizacion", "Normalización por lotes", _run(CnnConfig(batch_normalization=True)), SEEDS),

@@ -67,6 +67,7 @@ def test_seed_data_and_weights_count(seed, data, weights):
         {"protocol": "otro"},
         {"preprocessing": "base"},
         {"optimizer": OptimizerConfig(averaging=0.9)},
+        {"recalibration": 2},
         {"model": TransferConfig(), "augmentation": AugmentationConfig()},
         {"model": TransferConfig(), "test_views": "mirror-and-shift"},
         {"model": TransferConfig(), "precision": "mixed-bfloat16"},

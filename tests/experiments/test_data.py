@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from experiments import data
+from experiments.config import CnnConfig, RunConfig
 from experiments.errors import UserError
 from experiments.paths import SAMPLE, keras_home
 
@@ -40,6 +41,16 @@ def test_the_clean_split_is_fixed_and_stratified():
         hashlib.sha256(chosen.tobytes()).hexdigest()
         == "c87c1febc2e9ba9b66359b94ebfa7ec5331715f6a5cc8b5dca240d3c8a4b73ed"
     )
+
+
+@pytest.mark.parametrize("protocol", ["consigna", "limpio"])
+@pytest.mark.parametrize("share", [None, 0.1])
+def test_training_images_are_counted_without_the_data(protocol, share):
+    config = RunConfig(dataset="muestra", protocol=protocol, model=CnnConfig(), train_share=share)
+    split = data.take(data.split(data.load("muestra"), protocol), share, 0)
+    assert data.training_images(config) == len(split.x_train)
+    whole = RunConfig(protocol=protocol, model=CnnConfig(), train_share=share)
+    assert data.training_images(whole) == {"consigna": 50_000, "limpio": 45_000}[protocol] * (share or 1)
 
 
 def test_the_clean_split_shares_no_image():

@@ -4,7 +4,7 @@ import pytest
 import tensorflow as tf
 
 from experiments.config import CnnConfig, OptimizerConfig, RunConfig, ScheduleConfig
-from experiments.optimise import learning_rate, make_optimizer, minimised_loss, scale_offsets
+from experiments.optimise import learning_rate, make_optimizer, minimised_loss, recalibrate, scale_offsets
 
 
 def rates(schedule, steps=100, rate=2.0):
@@ -61,3 +61,14 @@ def test_offsets_have_a_learning_rate_of_their_own():
 def test_without_a_multiplier_gradients_are_left_alone():
     gradients = [tf.constant([1.0])]
     assert scale_offsets(gradients, [keras.Variable([1.0], name="beta")], OptimizerConfig()) is gradients
+
+
+def test_recalibrated_statistics_are_plain_means_over_the_batches():
+    norm = keras.layers.BatchNormalization(momentum=0.6)
+    model = keras.Sequential([keras.Input((3,)), norm])
+    batches = np.random.default_rng(0).normal(2, 3, (4, 50, 3)).astype(np.float32)
+    model(batches[0] + 100, training=True)  # statistics of something else, to be forgotten
+    recalibrate(model, [tf.constant(batch) for batch in batches])
+    np.testing.assert_allclose(norm.moving_mean, batches.mean(axis=(0, 1)), rtol=1e-4)
+    np.testing.assert_allclose(norm.moving_variance, batches.var(axis=1).mean(axis=0), rtol=1e-4)
+    assert norm.momentum == 0.6

@@ -40,6 +40,7 @@ CONFIGS = {
         augmentation=AugmentationConfig(flip="alternating", shift=2),
         label_smoothing=0.2,
         precision="mixed-bfloat16",
+        recalibration=2,
         test_views="mirror-and-shift",
         early_stopping=None,
         epochs=2,
