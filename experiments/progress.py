@@ -1,7 +1,5 @@
 """What a person sees while a run trains."""
 
-import time
-
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -12,7 +10,6 @@ class TerminalProgress:
     def __init__(self, console: Console, title: str, epochs: int) -> None:
         self._title = title
         self._epochs = epochs
-        self._started = time.monotonic()
         self._console = console
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -39,7 +36,7 @@ class TerminalProgress:
 
     def epoch(self, epoch: int, metrics: dict[str, float]) -> None:
         """Print the epoch's row."""
-        left = (time.monotonic() - self._started) / epoch * (self._epochs - epoch)
+        left = metrics["seconds"] * (self._epochs - epoch)
         loss, accuracy, val_loss, val_accuracy = (
             f"{metrics[name]:.4f}".replace(".", ",") for name in ("loss", "accuracy", "val_loss", "val_accuracy")
         )
