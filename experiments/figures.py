@@ -1,6 +1,6 @@
 """Charts: what they show, said in words and as a table, and drawn for a light and a dark page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -16,7 +16,7 @@ from experiments.files import write_atomically
 from experiments.spanish import class_name, decimal, percent
 
 Matrix = npt.NDArray[np.float64]
-Role = Literal["cnn", "transfer"]
+Role = Literal["cnn", "transfer", "third", "fourth", "fifth", "sixth"]
 Cell = str | float
 
 SIZE = (7.0, 4.2)
@@ -26,24 +26,53 @@ DPI = 140
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours of one scheme of the site; the models' are from Okabe & Ito (2008), apart for every colour vision."""
+    """Colours of one scheme of the site; the series' are from Okabe & Ito (2008), apart for every colour vision."""
 
     name: Literal["light", "dark"]
     ink: str
     faint: str
-    cnn: str
-    transfer: str
+    palette: Mapping[Role, str]
     ramp: str
-
-    def colour(self, role: Role) -> str:
-        """Return a model's colour."""
-        return self.cnn if role == "cnn" else self.transfer
 
 
 THEMES = (
-    Theme("light", ink="#1f2328", faint="#c9ced6", cnn="#0072B2", transfer="#D55E00", ramp="Blues"),
-    Theme("dark", ink="#e6e8ee", faint="#4a4f5c", cnn="#56B4E9", transfer="#E69F00", ramp="bone"),
+    Theme(
+        "light",
+        ink="#1f2328",
+        faint="#c9ced6",
+        palette={
+            "cnn": "#0072B2",
+            "transfer": "#D55E00",
+            "third": "#009E73",
+            "fourth": "#CC79A7",
+            "fifth": "#8A6D00",
+            "sixth": "#1f2328",
+        },
+        ramp="Blues",
+    ),
+    Theme(
+        "dark",
+        ink="#e6e8ee",
+        faint="#4a4f5c",
+        palette={
+            "cnn": "#56B4E9",
+            "transfer": "#E69F00",
+            "third": "#2BC49A",
+            "fourth": "#CC79A7",
+            "fifth": "#F0E442",
+            "sixth": "#e6e8ee",
+        },
+        ramp="bone",
+    ),
 )
+MARKERS: Mapping[Role, str] = {
+    "cnn": "o",
+    "transfer": "s",
+    "third": "^",
+    "fourth": "D",
+    "fifth": "v",
+    "sixth": "P",
+}
 
 
 class Chart(Protocol):
@@ -120,7 +149,7 @@ class Curves:
         """Draw means as lines and ranges as bands."""
         for s in self.series:
             epochs = np.arange(1, len(s.mean) + 1)
-            colour = theme.colour(s.role)
+            colour = theme.palette[s.role]
             axes.plot(
                 epochs,
                 s.mean,
@@ -134,7 +163,7 @@ class Curves:
         axes.set_xlabel("Época")
         axes.set_ylabel(self.y_label)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.yaxis.set_major_formatter(FuncFormatter(_share_tick if self.is_share else _number_tick))
+        axes.yaxis.set_major_formatter(FuncFormatter(share_tick if self.is_share else number_tick))
         axes.legend(frameon=False, labelcolor=theme.ink)
 
 
@@ -187,7 +216,7 @@ class Bars:
         places = np.arange(len(self.categories))
         for index, s in enumerate(self.series):
             x = places + (index - (len(self.series) - 1) / 2) * width
-            axes.bar(x, s.values, width * 0.92, color=theme.colour(s.role), label=s.label)
+            axes.bar(x, s.values, width * 0.92, color=theme.palette[s.role], label=s.label)
             if s.low is not None and s.high is not None:
                 reach = [np.subtract(s.values, s.low), np.subtract(s.high, s.values)]
                 axes.errorbar(x, s.values, yerr=np.maximum(reach, 0), fmt="none", ecolor=theme.ink, capsize=4)
@@ -195,7 +224,7 @@ class Bars:
         axes.set_xticks(places, self.categories, rotation=35 if turn else 0, ha="right" if turn else "center")
         axes.set_ylabel(self.y_label)
         axes.set_ylim(0, 1)
-        axes.yaxis.set_major_formatter(FuncFormatter(_share_tick if self.is_share else _number_tick))
+        axes.yaxis.set_major_formatter(FuncFormatter(share_tick if self.is_share else number_tick))
         axes.legend(frameon=False, labelcolor=theme.ink, ncols=len(self.series), loc="upper right")
 
 
@@ -283,12 +312,12 @@ class Reliability:
     def draw(self, axes: Axes, theme: Theme) -> None:
         """Draw the bins against the diagonal of perfect calibration; a point's area is the bin's share."""
         axes.plot([0, 1], [0, 1], color=theme.faint, linestyle="--", label="Calibración perfecta")
-        axes.plot(self.confidence, self.accuracy, color=theme.colour(self.role), label="Modelo")
+        axes.plot(self.confidence, self.accuracy, color=theme.palette[self.role], label="Modelo")
         axes.scatter(
             self.confidence,
             self.accuracy,
             s=20 + 600 * self.count / self.count.sum(),
-            color=theme.colour(self.role),
+            color=theme.palette[self.role],
             alpha=0.7,
             clip_on=False,
             zorder=3,
@@ -298,7 +327,7 @@ class Reliability:
         axes.set_xlabel("Confianza media del intervalo")
         axes.set_ylabel("Exactitud del intervalo")
         for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_formatter(FuncFormatter(_share_tick))
+            axis.set_major_formatter(FuncFormatter(share_tick))
         axes.legend(frameon=False, labelcolor=theme.ink, loc="upper left")
 
 
@@ -335,9 +364,11 @@ def _style(axes: Axes, theme: Theme) -> None:
         spine.set_color(theme.faint)
 
 
-def _share_tick(value: float, _: int | None) -> str:
+def share_tick(value: float, _: int | None) -> str:
+    """Write a tick of an axis of shares."""
     return percent(value, 0)
 
 
-def _number_tick(value: float, _: int | None) -> str:
+def number_tick(value: float, _: int | None) -> str:
+    """Write a tick of an axis of plain numbers."""
     return f"{value:.3g}".replace(".", ",")

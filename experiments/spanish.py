@@ -45,6 +45,13 @@ def integer(value: float) -> str:
     return f"{round(value):,}".replace(",", NBSP).replace("-", "−")
 
 
+def scientific(value: float, digits: int = 1) -> str:
+    """Write a large number as a power of ten: `2,4 · 10¹⁴`."""
+    mantissa, exponent = f"{value:.{digits}e}".split("e")
+    power = str(int(exponent)).translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
+    return f"{mantissa.replace('.', ',')}{NBSP}·{NBSP}10{power}"
+
+
 def probability_value(value: float) -> str:
     """Write a p-value: `p = 0,012`, or `p < 0,001`."""
     return f"p{NBSP}<{NBSP}0,001" if value < 0.001 else f"p{NBSP}={NBSP}{decimal(value)}"

@@ -4,7 +4,7 @@ A finding is data. Its `verdict` chooses the sentence, its `values` are the numb
 result files that both follow from. Templates only put findings into Spanish.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +19,12 @@ from scripts.thresholds import (
     GAP_MARKED,
     GAP_MODERATE,
     GAP_SLIGHT,
-    HYPOTHESIS_ADVANTAGE,
-    HYPOTHESIS_FLATTERY,
     LOSS_RISE,
     SPREAD_UNEVEN,
     SPREAD_VERY_UNEVEN,
     UNDERFIT_MARKED,
     UNDERFIT_SLIGHT,
+    Threshold,
 )
 
 RANKED = 3
@@ -45,14 +44,24 @@ class Finding:
 
 
 def comparison(first: Group, second: Group) -> Finding:
-    """Decide which model is more accurate.
+    """Decide which of two models is more accurate; see `comparisons`."""
+    return comparisons(second, [first])[0]
 
-    A difference counts when its interval leaves zero out and every seed's McNemar test, after Holm, agrees with its
-    sign. Verdicts: `primero`, `segundo`, `indistinguibles`, `sin-pares`.
+
+def comparisons(reference: Group, others: Sequence[Group]) -> list[Finding]:
+    """Decide, for each of several models, whether it is more accurate than one.
+
+    A difference counts when its interval leaves zero out and every seed's McNemar test, after Holm over all the models,
+    agrees with its sign. Verdicts: `primero` (the other), `segundo` (the reference), `indistinguibles`, `sin-pares`.
     """
+    results = summarise.against(reference, others)
+    return [_compare(other, reference, result) for other, result in zip(others, results, strict=True)]
+
+
+def _compare(first: Group, second: Group, result: summarise.Paired | None) -> Finding:
+    """Put one comparison into a finding."""
     values: dict[str, Any] = {"first": summarise.accuracy(first), "second": summarise.accuracy(second)}
     evidence = first.evidence + second.evidence
-    result = summarise.paired(first, second)
     if result is None:
         return Finding("comparacion", "sin-pares", values, evidence)
     difference, tests = result.difference, result.tests
@@ -110,9 +119,7 @@ def overfitting(group: Group) -> Finding:
 
     The assignment's gap, max(training accuracy) - max(validation accuracy), stands beside it with its own grade.
     """
-    selected = summarise.over_seeds(
-        group, lambda r: r.history.accuracy[r.selected_epoch - 1] - r.history.val_accuracy[r.selected_epoch - 1]
-    )
+    selected = summarise.over_seeds(group, summarise.gap)
     assignment = summarise.over_seeds(group, lambda r: max(r.history.accuracy) - max(r.history.val_accuracy))
     values = {"selected": selected, "assignment": assignment, "assignment_verdict": _gap_grade(assignment.mean)}
     return Finding("sobreajuste", _gap_grade(selected.mean), values, group.evidence)
@@ -204,7 +211,8 @@ def effect(kind: str, first: Group, second: Group) -> Finding:
 
     Verdicts, of the first: `mas-alta`, `mas-baja`, `indistinguible`, `sin-datos` (fewer than three seeds of either).
     """
-    difference = summarise.unpaired(first, second)
+    a, b = ([test.accuracy for test in group.tests] for group in (first, second))
+    difference = summarise.difference(a, b)
     values = {"first": summarise.accuracy(first), "second": summarise.accuracy(second), "difference": difference}
     if difference is None:
         verdict = "sin-datos"
@@ -241,48 +249,17 @@ def cost(first: Group, second: Group) -> Finding:
     )
 
 
-def hypothesis_advantage(*comparisons: Finding | None) -> Finding:
-    """Judge the line's first prediction: under every protocol the CNN wins by more than 20 points.
+def goal(group: Group, bound: Threshold) -> Finding:
+    """Decide whether mean test accuracy over three seeds or more reaches a goal.
 
-    `confirmada` when each interval lies above the prediction, `refutada` when one lies below it, else
-    `no-concluyente`; a comparison that is None has not been measured yet.
+    Verdicts: `alcanzada`, `no-alcanzada`, `pendiente` (fewer seeds so far).
     """
-    known = [f for f in comparisons if f is not None and f.verdict != "sin-pares"]
-    differences = [f.values["difference"] for f in known]
-    bound = HYPOTHESIS_ADVANTAGE.value
-    held = [d.low > bound for d in differences]
-    failed = [d.high <= bound for d in differences]
-    return _prediction("hipotesis-ventaja", held, failed, len(comparisons), known, bound)
-
-
-def hypothesis_flattery(*effects: Finding | None) -> Finding:
-    """Judge the line's second prediction: choosing the epoch on the test set adds less than one point to each model.
-
-    `confirmada` when each interval lies below the prediction, `refutada` when one lies above it, else
-    `no-concluyente`; an effect that is None has not been measured yet.
-    """
-    known = [f for f in effects if f is not None and f.verdict != "sin-datos"]
-    differences = [f.values["difference"] for f in known]
-    bound = HYPOTHESIS_FLATTERY.value
-    held = [d.high < bound for d in differences]
-    failed = [d.low >= bound for d in differences]
-    return _prediction("hipotesis-favor", held, failed, len(effects), known, bound)
-
-
-def _prediction(
-    kind: str, held: list[bool], failed: list[bool], wanted: int, known: list[Finding], bound: float
-) -> Finding:
-    """Join the parts of a prediction: one failure refutes it, only all of them confirm it."""
-    if any(failed):
-        verdict = "refutada"
-    else:
-        verdict = "confirmada" if len(held) == wanted and all(held) else "no-concluyente"
-    return Finding(
-        kind,
-        verdict,
-        {"bound": bound, "measured": len(known), "wanted": wanted},
-        tuple(path for finding in known for path in finding.evidence),
-    )
+    values: dict[str, Any] = {"bound": bound.value, "seeds": len(group.runs)}
+    if len(group.runs) < summarise.MIN_SEEDS:
+        return Finding("meta", "pendiente", values, group.evidence)
+    value = summarise.accuracy(group)
+    verdict = "alcanzada" if value.mean >= bound.value else "no-alcanzada"
+    return Finding("meta", verdict, {**values, "accuracy": value}, group.evidence)
 
 
 def _gap_grade(gap: float) -> str:

@@ -1,5 +1,6 @@
 """From the report to Markdown pages, figures and data files."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,13 @@ from experiments.figures import save_charts, save_image
 from experiments.files import write_atomically
 from experiments.paths import ROOT
 from experiments.store import Examples, Predictions
-from scripts import summarise, thresholds
+from scripts import findings, summarise, thresholds
 from scripts.charts import protocol_charts
 from scripts.datafiles import json_name, save_data
+from scripts.line_charts import line_charts, panorama_chart
 from scripts.original import check_claims
+from scripts.panorama import best_of_families
+from scripts.references import REFERENCES
 from scripts.report import ModelReport, Report
 
 TEMPLATES = ROOT / "scripts" / "templates"
@@ -27,6 +31,12 @@ PAGES = {
     "practica/sobreajuste.md": "sobreajuste.md.j2",
     "practica/clases.md": "clases.md.j2",
     "practica/conclusiones.md": "conclusiones.md.j2",
+    "investigacion/panorama.md": "panorama.md.j2",
+    "investigacion/arquitecturas.md": "lineas/arquitecturas.md.j2",
+    "investigacion/modelos-base.md": "lineas/modelos-base.md.j2",
+    "investigacion/regularizacion.md": "lineas/regularizacion.md.j2",
+    "investigacion/fine-tuning.md": "lineas/fine-tuning.md.j2",
+    "investigacion/hiperparametros.md": "lineas/hiperparametros.md.j2",
     "metodologia.md": "metodologia.md.j2",
     "datos/index.md": "datos.md.j2",
 }
@@ -64,6 +74,11 @@ def encode(value: object) -> Markup:
 def render(report: Report, docs: Path) -> None:
     """Write every generated page, figure and data file below a documentation folder."""
     charts = protocol_charts(report.consigna)
+    for line in report.research:
+        charts |= line_charts(line)
+    if report.points:
+        panorama = panorama_chart(report.points, [line.line for line in report.lines.values()])
+        charts |= {panorama.slug: panorama}
     save_charts(docs / "figuras", list(charts.values()))
     galleries = {m.role: _save_gallery(docs / "figuras", m) for m in report.consigna.models}
     save_data(docs / "datos", report.runs)
@@ -71,6 +86,7 @@ def render(report: Report, docs: Path) -> None:
     for page, template in PAGES.items():
         text = environment.get_template(template).render(
             report=report,
+            line=report.lines.get(Path(page).stem),
             charts=charts,
             galleries=galleries,
             root="../" * page.count("/"),
@@ -96,11 +112,16 @@ def make_environment() -> Environment:
         "points": spanish.points,
         "integer": spanish.integer,
         "p_value": spanish.probability_value,
+        "scientific": spanish.scientific,
     }
     environment.filters |= {name: _trusted(function) for name, function in number_filters.items()}
     environment.globals |= {
         "summarise": summarise,
         "thresholds": thresholds.ALL,
+        "bound": thresholds,
+        "goal": findings.goal,
+        "best_of_families": best_of_families,
+        "references": REFERENCES,
         "json_name": json_name,
         "check_claims": check_claims,
     }
@@ -108,6 +129,7 @@ def make_environment() -> Environment:
         "class_name": spanish.class_name,
         "interval": _interval,
         "enumerate_es": lambda items: Markup(spanish.enumeration([str(encode(item)) for item in items])),  # noqa: S704
+        "verdict_counts": _verdict_counts,
         "hex": lambda digest: Markup("`{}`").format(digest[:12]),
         "cell": _cell,
         "claim": _claim,
@@ -126,6 +148,12 @@ def _interval(value: summarise.Estimate, unit: str = "%", digits: int = 1) -> Ma
     """Write the ends of a 95 % interval of a share; `unit` is `%` or, for a difference, `puntos`."""
     low, high = (spanish.decimal(100 * end, digits) for end in (value.low, value.high))
     return Markup("IC 95{nbsp}%: {low} a {high}{nbsp}{unit}").format(nbsp=spanish.NBSP, low=low, high=high, unit=unit)
+
+
+def _verdict_counts(counts: Mapping[str, int]) -> Markup:
+    """Write how many predictions have each verdict: `2 confirmadas y 1 no concluyente`."""
+    parts = [f"{n} {verdict.replace('-', ' ')}{'s' if n > 1 else ''}" for verdict, n in counts.items() if n]
+    return Markup(spanish.enumeration(parts))  # noqa: S704
 
 
 def _cell(value: str | float, is_share: bool) -> Markup:

@@ -1,6 +1,6 @@
 """Everything that the pages say, gathered from the result files before any page is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from experiments.catalogue import Experiment, Line
@@ -9,6 +9,8 @@ from experiments.schedule import is_stale
 from experiments.store import Run
 from scripts import findings
 from scripts.findings import Finding
+from scripts.lines import LineReport, report_line
+from scripts.panorama import Point, make_points
 from scripts.summarise import Group
 
 LABELS: dict[Role, str] = {"cnn": "CNN simple", "transfer": "Transfer learning"}
@@ -58,7 +60,7 @@ class ProtocolReport:
 class Report:
     """The whole site's content."""
 
-    line: Line
+    lines: Mapping[str, LineReport]
     consigna: ProtocolReport
     limpio: ProtocolReport
     runs: tuple[Run, ...]
@@ -66,13 +68,17 @@ class Report:
     agreement: Finding | None
     order_effects: dict[Role, Finding]
     split_effects: dict[Role, Finding]
-    advantage: Finding
-    flattery: Finding
+    points: tuple[Point, ...]
 
     @property
-    def own_groups(self) -> tuple[Group, ...]:
-        """The experiments of the practice's line."""
-        return tuple(group for group in self.groups if group.key.startswith(f"{self.line.slug}/"))
+    def practice(self) -> LineReport:
+        """The practice's own line, which is the first."""
+        return next(iter(self.lines.values()))
+
+    @property
+    def research(self) -> tuple[LineReport, ...]:
+        """The lines that the practice only imagined."""
+        return tuple(self.lines.values())[1:]
 
     @property
     def on_sample(self) -> bool:
@@ -87,16 +93,15 @@ class Report:
 
 def make_report(runs: Sequence[Run], lines: Sequence[Line]) -> Report:
     """Gather findings from the runs; the first line is the practice's."""
-    line = lines[0]
     groups = group_runs(runs, lines)
     by_key = {group.key: group for group in groups}
-    protocols = {name: _protocol(name, by_key, line.slug) for name in EXPERIMENTS}
+    protocols = {name: _protocol(name, by_key, lines[0].slug) for name in EXPERIMENTS}
     consigna, reordered, limpio = (protocols[name] for name in EXPERIMENTS)
     # One thing changes at a time: first the order of the images, then the split.
     order_effects = _effects("orden", consigna, reordered)
     split_effects = _effects("protocolos", reordered, limpio)
     return Report(
-        line=line,
+        lines={line.slug: report_line(line, by_key) for line in lines},
         consigna=consigna,
         limpio=limpio,
         runs=tuple(runs),
@@ -106,8 +111,7 @@ def make_report(runs: Sequence[Run], lines: Sequence[Line]) -> Report:
         else None,
         order_effects=order_effects,
         split_effects=split_effects,
-        advantage=findings.hypothesis_advantage(consigna.comparison, limpio.comparison),
-        flattery=findings.hypothesis_flattery(split_effects.get("cnn"), split_effects.get("transfer")),
+        points=make_points(lines, by_key),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+from experiments.data import training_images
 from experiments.schema import RunResult, TestMetrics
 from experiments.store import Run
 from scripts.thresholds import ALPHA
@@ -172,43 +173,63 @@ def calibration(group: Group) -> tuple[Matrix, Matrix, Matrix]:
 
 
 def paired(first: Group, second: Group) -> Paired | None:
-    """Compare two models on the same test images, seed by seed.
+    """Compare two models on the same test images, seed by seed; the tests' p-values are corrected among themselves.
 
     Returns:
-        The difference with its interval (bootstrap over three or more seed pairs; otherwise the paired normal interval
-        over the test images) and the tests with Holm's correction; None where no seed of both has predictions of the
-        same images.
+        None where no seed of both has predictions of the same images.
     """
-    pairs = _pairs(first, second)
-    if not pairs:
-        return None
-    counts = [(seed, int(np.sum(a & ~b)), int(np.sum(b & ~a)), len(a)) for seed, a, b in pairs]
-    raw = [float(stats.binomtest(b, b + c).pvalue) if b + c else 1.0 for _, b, c, _ in counts]
-    tests = tuple(
-        McNemar(seed, b, c, p, adjusted) for (seed, b, c, _), p, adjusted in zip(counts, raw, holm(raw), strict=True)
-    )
-    difference = estimate([(b - c) / n for _, b, c, n in counts])
-    if difference.method != "semillas":
-        variance = float(np.mean([(b + c - (b - c) ** 2 / n) / n**2 for _, b, c, n in counts]))
-        reach = float(stats.norm.ppf(1 - ALPHA.value / 2)) * variance**0.5
-        mean = difference.mean
-        difference = Estimate(mean, difference.deviation, mean - reach, mean + reach, difference.n, "prueba")
-    return Paired(difference, tests)
+    return against(second, [first])[0]
 
 
-def unpaired(first: Group, second: Group) -> Estimate | None:
-    """Estimate the difference of mean test accuracy, first minus second, by resampling the seeds of each.
+def against(reference: Group, others: Sequence[Group]) -> list[Paired | None]:
+    """Compare several models with one on the same test images, seed by seed.
+
+    Returns:
+        For each of the others its accuracy minus the reference's with its interval (bootstrap over three or more seed
+        pairs; otherwise the paired normal interval over the test images), and its tests, with Holm's correction over
+        all the tests of all the models; None where no seed of both has predictions of the same images.
+    """
+    counts = [
+        [(seed, int(np.sum(a & ~b)), int(np.sum(b & ~a)), len(a)) for seed, a, b in _pairs(other, reference)]
+        for other in others
+    ]
+    raw = [float(stats.binomtest(b, b + c).pvalue) if b + c else 1.0 for rows in counts for _, b, c, _ in rows]
+    corrected = iter(zip(raw, holm(raw), strict=True))
+    return [
+        Paired(_paired_difference(rows), tuple(McNemar(seed, b, c, *next(corrected)) for seed, b, c, _ in rows))
+        if rows
+        else None
+        for rows in counts
+    ]
+
+
+def _paired_difference(rows: Sequence[tuple[int, int, int, int]]) -> Estimate:
+    """Estimate a difference from each seed's counts: (seed, only the first right, only the second right, images)."""
+    value = estimate([(b - c) / n for _, b, c, n in rows])
+    if value.method == "semillas":
+        return value
+    variance = float(np.mean([(b + c - (b - c) ** 2 / n) / n**2 for _, b, c, n in rows]))
+    reach = float(stats.norm.ppf(1 - ALPHA.value / 2)) * variance**0.5
+    return Estimate(value.mean, value.deviation, value.mean - reach, value.mean + reach, value.n, "prueba")
+
+
+def difference(first: Sequence[float], second: Sequence[float] | None) -> Estimate | None:
+    """Estimate a difference of means over seeds, first minus second, by resampling the seeds of each.
+
+    A second that is None stands for zero: the mean of the first alone is estimated.
 
     Returns:
         None where either has fewer than three seeds.
     """
-    a, b = ([test.accuracy for test in group.tests] for group in (first, second))
-    if min(len(a), len(b)) < MIN_SEEDS:
+    if min(len(first), len(first) if second is None else len(second)) < MIN_SEEDS:
         return None
+    if second is None:
+        return estimate(first)
     generator = np.random.default_rng(RESAMPLING_SEED)
-    draws = [generator.choice(values, (RESAMPLES, len(values))).mean(axis=1) for values in (a, b)]
+    draws = [generator.choice(values, (RESAMPLES, len(values))).mean(axis=1) for values in (first, second)]
     low, high = np.quantile(draws[0] - draws[1], [ALPHA.value / 2, 1 - ALPHA.value / 2])
-    return Estimate(float(np.mean(a) - np.mean(b)), None, float(low), float(high), min(len(a), len(b)), "semillas")
+    mean = float(np.mean(first) - np.mean(second))
+    return Estimate(mean, None, float(low), float(high), min(len(first), len(second)), "semillas")
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
@@ -230,6 +251,28 @@ def _pairs(first: Group, second: Group) -> list[tuple[int, npt.NDArray[np.bool_]
         if a is not None and b is not None and np.array_equal(a.label, b.label):
             pairs.append((run.result.seed, a.predicted == a.label, b.predicted == b.label))
     return pairs
+
+
+def gap(result: RunResult) -> float:
+    """Return training accuracy minus validation accuracy at the selected epoch."""
+    epoch = result.selected_epoch - 1
+    return result.history.accuracy[epoch] - result.history.val_accuracy[epoch]
+
+
+def epochs_to(group: Group, accuracy: float) -> tuple[int | None, ...]:
+    """Return, for each run, the first epoch whose validation accuracy reaches a bound; None where none does."""
+    return tuple(
+        next((i for i, value in enumerate(run.result.history.val_accuracy, start=1) if value >= accuracy), None)
+        for run in group.runs
+    )
+
+
+def training_flops(result: RunResult) -> float:
+    """Return a training's cost in FLOPs: three times the forward pass for every image seen.
+
+    The backward pass costs about twice the forward one (Kaplan et al. 2020, section 2.1).
+    """
+    return 3.0 * result.model.flops_per_image * training_images(result.config) * result.history.epochs
 
 
 def _bootstrap(values: Sequence[float]) -> tuple[float, float]:

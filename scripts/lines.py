@@ -1,0 +1,136 @@
+"""What each line's page says: its experiments against its reference, its predictions judged, its costs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from experiments.catalogue import Line
+from experiments.config import RunConfig
+from scripts import findings, judgements, summarise
+from scripts.findings import Finding
+from scripts.judgements import Judged
+from scripts.summarise import Estimate, Group
+from scripts.thresholds import EPOCHS_TO
+
+
+@dataclass(frozen=True)
+class Row:
+    """One experiment with finished runs; `comparison` is with the line's reference, None for the reference itself."""
+
+    group: Group
+    accuracy: Estimate
+    views: Estimate | None
+    gap: Estimate
+    cpu_seconds: Estimate
+    wall_seconds: Estimate
+    epochs: Estimate
+    epochs_to: tuple[int | None, ...]
+    training_flops: float
+    comparison: Finding | None
+
+    @property
+    def config(self) -> RunConfig:
+        """The configuration of the first run."""
+        return self.group.runs[0].result.config
+
+
+@dataclass(frozen=True)
+class LineReport:
+    """A line's page: every declared experiment, the rows of those with results, best accuracy first, and verdicts."""
+
+    line: Line
+    groups: Mapping[str, Group]
+    rows: tuple[Row, ...]
+    judged: tuple[Judged, ...]
+    verdict: Finding
+    leader: Finding | None
+
+    @property
+    def reference(self) -> Group:
+        """What every other experiment is compared with."""
+        return self.groups[self.line.reference]
+
+    @property
+    def pending(self) -> tuple[Group, ...]:
+        """Experiments with runs still to be made."""
+        return tuple(group for group in self.groups.values() if group.missing)
+
+    @property
+    def diverged(self) -> tuple[Group, ...]:
+        """Experiments with diverged runs."""
+        return tuple(group for group in self.groups.values() if group.diverged)
+
+    @property
+    def finished(self) -> int:
+        """How many runs have ended, well or diverged."""
+        return sum(len(group.runs) + len(group.diverged) for group in self.groups.values())
+
+    @property
+    def missing(self) -> int:
+        """How many declared runs are still to be made."""
+        return sum(len(group.missing) for group in self.groups.values())
+
+    @property
+    def cpu_hours(self) -> float:
+        """What all the finished runs took, in hours of CPU."""
+        return sum(r.cpu_seconds.mean * r.cpu_seconds.n for r in self.rows) / 3600
+
+    def row(self, slug: str) -> Row | None:
+        """Return an experiment's row, None while it has no results."""
+        return next((row for row in self.rows if row.group is self.groups[slug]), None)
+
+    def effect(self, first: str, second: str) -> Finding | None:
+        """Compare the mean accuracies of two experiments; None while either has no results."""
+        a, b = self.groups[first], self.groups[second]
+        return findings.effect("causa", a, b) if a.runs and b.runs else None
+
+
+def report_line(line: Line, groups: Mapping[str, Group]) -> LineReport:
+    """Gather what a line's page says.
+
+    Args:
+        line: the line, as declared.
+        groups: every group of the site by key.
+    """
+    own = {experiment.slug: groups[f"{line.slug}/{experiment.slug}"] for experiment in line.experiments}
+    reference = own[line.reference]
+    measured = [group for group in own.values() if group.runs]
+    others = [group for group in measured if group is not reference]
+    compared = findings.comparisons(reference, others) if reference.runs else [None] * len(others)
+    by_key = {group.key: finding for group, finding in zip(others, compared, strict=True)}
+    rows = sorted((_row(group, by_key.get(group.key)) for group in measured), key=lambda row: -row.accuracy.mean)
+    judged = tuple(judgements.judge(prediction, own) for prediction in line.predictions)
+    return LineReport(
+        line=line,
+        groups=own,
+        rows=tuple(rows),
+        judged=judged,
+        verdict=judgements.verdict(judged),
+        leader=_leader(rows),
+    )
+
+
+def _row(group: Group, comparison: Finding | None) -> Row:
+    """Summarise one experiment."""
+    views = [run.result.test_views.accuracy for run in group.runs if run.result.test_views]
+    return Row(
+        group=group,
+        accuracy=summarise.accuracy(group),
+        views=summarise.estimate(views) if views else None,
+        gap=summarise.over_seeds(group, summarise.gap),
+        cpu_seconds=summarise.over_seeds(group, lambda r: r.cost.cpu_seconds),
+        wall_seconds=summarise.over_seeds(group, lambda r: r.cost.wall_seconds),
+        epochs=summarise.over_seeds(group, lambda r: r.history.epochs),
+        epochs_to=summarise.epochs_to(group, EPOCHS_TO.value),
+        training_flops=summarise.over_seeds(group, summarise.training_flops).mean,
+        comparison=comparison,
+    )
+
+
+def _leader(rows: Sequence[Row]) -> Finding | None:
+    """Name the experiment of the highest mean, and say whether the runner-up can be told from it."""
+    if len(rows) < 2:
+        return None
+    first, second = rows[0].group, rows[1].group
+    found = findings.comparison(first, second)
+    values = {**found.values, "leader": first, "runner_up": second}
+    return Finding("puntero", found.verdict, values, found.evidence)
