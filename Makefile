@@ -9,7 +9,7 @@ ONLY ?=
 SEEDS ?=
 WORKERS ?= 1
 
-CHECKED := experiments/schema.py,experiments/store.py,scripts/summarise.py,scripts/findings.py
+CHECKED := experiments/schema.py,experiments/store.py,scripts/summarise.py,scripts/findings.py,scripts/judgements.py
 
 .DEFAULT_GOAL := help
 .PHONY: help site serve test lint check torture experiments demo lock clean

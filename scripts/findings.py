@@ -4,6 +4,7 @@ A finding is data. Its `verdict` chooses the sentence, its `values` are the numb
 result files that both follow from. Templates only put findings into Spanish.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -258,7 +259,8 @@ def goal(group: Group, bound: Threshold) -> Finding:
     if len(group.runs) < summarise.MIN_SEEDS:
         return Finding("meta", "pendiente", values, group.evidence)
     value = summarise.accuracy(group)
-    verdict = "alcanzada" if value.mean >= bound.value else "no-alcanzada"
+    reached = value.mean >= bound.value or math.isclose(value.mean, bound.value)  # a mean of equal values is inexact
+    verdict = "alcanzada" if reached else "no-alcanzada"
     return Finding("meta", verdict, {**values, "accuracy": value}, group.evidence)
 
 

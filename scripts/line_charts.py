@@ -70,7 +70,7 @@ def _accuracies(report: LineReport) -> Dots:
     return Dots(
         slug=f"{report.line.slug}-exactitud",
         title=f"Exactitud de prueba: {report.line.title}",
-        x_label="Exactitud de prueba, con su intervalo del 95 %",
+        x_label="Exactitud de prueba (IC 95 %)",
         labels=tuple(row.group.title for row in report.rows),
         values=tuple(row.accuracy.mean for row in report.rows),
         low=tuple(row.accuracy.low for row in report.rows),

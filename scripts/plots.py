@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import fill
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from experiments.figures import MARKERS, Cell, Role, Theme, share_tick
 from experiments.spanish import integer, percent
 
-ROW_HEIGHT = 0.34
+ROW_HEIGHT = 0.42
 """Inches for each experiment of a dot chart; labels stay readable on a phone."""
+
+LABEL_WIDTH = 34
+"""Characters of a label before it goes on in a second row."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,11 @@ class Dots:
         places = range(len(self.labels))
         axes.hlines(places, self.low, self.high, color=theme.palette["cnn"], linewidth=2.5, alpha=0.55)
         axes.scatter(self.values, places, color=theme.palette["cnn"], s=38, zorder=3)
-        axes.set_yticks(places, self.labels)
+        axes.set_yticks(places, [fill(label, LABEL_WIDTH) for label in self.labels])
         axes.invert_yaxis()
         axes.set_xlabel(self.x_label)
-        axes.xaxis.set_major_formatter(FuncFormatter(share_tick))
+        axes.xaxis.set_major_locator(MaxNLocator(5))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.3g}".replace(".", ",") + " %"))
         axes.margins(y=0.6 / len(self.labels))
 
 

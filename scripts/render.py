@@ -128,6 +128,7 @@ def make_environment() -> Environment:
     environment.filters |= {
         "class_name": spanish.class_name,
         "interval": _interval,
+        "ends": _ends,
         "enumerate_es": lambda items: Markup(spanish.enumeration([str(encode(item)) for item in items])),  # noqa: S704
         "verdict_counts": _verdict_counts,
         "hex": lambda digest: Markup("`{}`").format(digest[:12]),
@@ -145,9 +146,16 @@ def _trusted(function: Any) -> Any:  # noqa: ANN401
 
 
 def _interval(value: summarise.Estimate, unit: str = "%", digits: int = 1) -> Markup:
-    """Write the ends of a 95 % interval of a share; `unit` is `%` or, for a difference, `puntos`."""
+    """Write a 95 % interval of a share; `unit` is `%` or, for a difference, `puntos`."""
+    return Markup("IC 95{}%: {}").format(spanish.NBSP, _ends(value, unit, digits))
+
+
+def _ends(value: summarise.Estimate, unit: str = "%", digits: int = 1) -> Markup:
+    """Write the ends of an interval of a share, for a column that says which it is; a dash where none is known."""
+    if value.method == "ninguno":
+        return Markup("—")
     low, high = (spanish.decimal(100 * end, digits) for end in (value.low, value.high))
-    return Markup("IC 95{nbsp}%: {low} a {high}{nbsp}{unit}").format(nbsp=spanish.NBSP, low=low, high=high, unit=unit)
+    return Markup("{} a {}{}{}").format(low, high, spanish.NBSP, unit)
 
 
 def _verdict_counts(counts: Mapping[str, int]) -> Markup:

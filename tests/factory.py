@@ -16,9 +16,9 @@ from experiments.store import Examples, Predictions, Run, run_folder, save_run
 PER_CLASS = 20
 
 
-def catalogued(slug: str) -> Experiment:
-    """Return an experiment of the practice's line."""
-    experiment = find("practica", slug)
+def catalogued(slug: str, line: str = "practica") -> Experiment:
+    """Return an experiment of a line."""
+    experiment = find(line, slug)
     assert experiment is not None
     return experiment
 
@@ -55,15 +55,16 @@ def make_result(
     seed: int = 0,
     predictions: Predictions | None = None,
     history: History | None = None,
+    line: str = "practica",
     **changes: Any,
 ) -> RunResult:
     """Make the result of one run of a catalogued experiment."""
-    experiment = catalogued(slug)
+    experiment = catalogued(slug, line)
     predictions = predictions or make_predictions()
     dataset = dataset_sha256("cifar10")
     values: dict[str, Any] = {
         "schema_version": 1,
-        "line": "practica",
+        "line": line,
         "experiment": slug,
         "seed": seed,
         "status": "ok",
@@ -104,7 +105,7 @@ def make_run(root: Any, slug: str = "cnn-simple", seed: int = 0, accuracy: float
     examples = Examples(wrong, predictions.label[wrong], np.full((len(wrong), 32, 32, 3), 128, np.uint8))
     examples_or_none = examples if seed == 0 else None
     save_run(root, result, predictions, examples_or_none)
-    return Run(result, run_folder(root, "practica", slug, seed), predictions, examples_or_none)
+    return Run(result, run_folder(root, result.line, slug, seed), predictions, examples_or_none)
 
 
 def make_results(root: Any, cnn: float = 0.7, transfer: float = 0.4, seeds: Sequence[int] = (0, 1, 2)) -> None:

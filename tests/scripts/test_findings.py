@@ -8,7 +8,8 @@ from experiments.evaluate import evaluate
 from experiments.schema import Cost
 from experiments.store import Predictions, Run
 from scripts import findings
-from scripts.summarise import Estimate, Group
+from scripts.summarise import Group
+from scripts.thresholds import Threshold
 from tests.factory import make_history, make_predictions, make_result
 from tests.scripts.test_summarise import group
 
@@ -245,38 +246,13 @@ def test_cost(results, seconds, verdict):
     assert found.values.get("ratio", 3.0) == pytest.approx(3.0)
 
 
-def measured(low, high, verdict="primero"):
-    """Make a finding with just a difference."""
-    return findings.Finding("x", verdict, {"difference": Estimate(low, 0.0, low, high, 3, "semillas")}, ("run",))
-
-
 @pytest.mark.parametrize(
-    ("parts", "verdict"),
-    [
-        ([measured(0.25, 0.3), measured(0.21, 0.3)], "confirmada"),
-        ([measured(0.25, 0.3), measured(0.1, 0.2)], "refutada"),
-        ([measured(-0.3, -0.2, "segundo"), None], "refutada"),
-        ([measured(0.25, 0.3), measured(0.19, 0.3)], "no-concluyente"),
-        ([measured(0.25, 0.3), None], "no-concluyente"),
-        ([measured(0.25, 0.3), measured(0.25, 0.3, "sin-pares")], "no-concluyente"),
-        ([None, None], "no-concluyente"),
-    ],
+    ("accuracies", "verdict"),
+    [([0.7, 0.7, 0.7], "alcanzada"), ([0.7, 0.65, 0.7], "no-alcanzada"), ([0.8, 0.8], "pendiente")],
 )
-def test_hypothesis_of_the_advantage(parts, verdict):
-    assert findings.hypothesis_advantage(*parts).verdict == verdict
-
-
-@pytest.mark.parametrize(
-    ("parts", "verdict"),
-    [
-        ([measured(-0.01, 0.005), measured(0.0, 0.009)], "confirmada"),
-        ([measured(-0.01, 0.005), measured(0.01, 0.03)], "refutada"),
-        ([measured(-0.01, 0.02), measured(0.0, 0.0)], "no-concluyente"),
-        ([measured(0.0, 0.0), measured(0.0, 0.0, "sin-datos")], "no-concluyente"),
-    ],
-)
-def test_hypothesis_of_the_flattery(parts, verdict):
-    assert findings.hypothesis_flattery(*parts).verdict == verdict
+def test_goals_ask_for_the_mean_of_three_seeds(results, accuracies, verdict):
+    found = findings.goal(group(results, seeds=range(len(accuracies)), accuracies=accuracies), Threshold(0.7, "", ""))
+    assert found.verdict == verdict
 
 
 def test_evaluate_agrees_with_the_factory():

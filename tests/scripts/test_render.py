@@ -82,14 +82,14 @@ def test_exchanged_results_reverse_the_conclusions(results, tmp_path):
     make_results(other, cnn=0.4, transfer=0.7)
     back = pages(other, tmp_path / "b")
     for page in ("index.md", "practica/desempeno.md", "practica/conclusiones.md"):
-        assert "CNN simple supera a transfer learning" in there[page]
-        assert "Transfer learning supera a la CNN simple" not in there[page]
-        assert "Transfer learning supera a la CNN simple" in back[page]
-        assert "CNN simple supera a transfer learning" not in back[page]
+        assert "**CNN simple supera a transfer learning**" in there[page]
+        assert "**Transfer learning supera a la CNN simple**" not in there[page]
+        assert "**Transfer learning supera a la CNN simple**" in back[page]
+        assert "**CNN simple supera a transfer learning**" not in back[page]
     assert "red preentrenada rinde menos" in there["practica/conclusiones.md"]
     assert "red preentrenada rinde menos" not in back["practica/conclusiones.md"]
-    assert "**Confirmada**" in there["practica/conclusiones.md"]
-    assert "**Refutada**" in back["practica/conclusiones.md"]
+    assert "más de 20 puntos con los dos protocolos&#46; | **confirmada** |" in there["practica/conclusiones.md"]
+    assert "más de 20 puntos con los dos protocolos&#46; | **refutada** |" in back["practica/conclusiones.md"]
 
 
 def test_equal_models_have_no_winner(results, tmp_path):
@@ -97,7 +97,8 @@ def test_equal_models_have_no_winner(results, tmp_path):
     for page, text in pages(results, tmp_path).items():
         if page in {"index.md", "practica/desempeno.md", "practica/conclusiones.md"}:
             assert "No se puede afirmar que un modelo supere al otro" in text
-        assert "supera a" not in text
+        assert "supera a la CNN simple**" not in text
+        assert "supera a transfer learning**" not in text
 
 
 def test_protocols_that_disagree_are_said_to(results, tmp_path):
@@ -174,11 +175,13 @@ def test_the_architecture_is_read_from_the_result(results, tmp_path):
 
 def test_each_figure_has_words_and_a_table(results, tmp_path):
     make_results(results)
+    make_run(results, "l2", line="regularizacion")
     texts = pages(results, tmp_path, draw=True)
     found = [
         (page, alt, image) for page, text in texts.items() for alt, image in re.findall(r"!\[(.*?)\]\((\S+?)\)", text)
     ]
-    assert len(found) == 2 * (3 + 2 * 4) + 2 * 3  # both schemes of each figure, and three mistakes a model
+    # Both schemes of the practice's figures, the panorama's and the line's, and three mistakes a model.
+    assert len(found) == 2 * (3 + 2 * 4 + 1 + 1) + 2 * 3
     for page, alt, image in found:
         path = image.split("#", maxsplit=1)[0]
         assert (tmp_path / "docs" / page).parent.joinpath(path).exists()
@@ -189,9 +192,13 @@ def test_each_figure_has_words_and_a_table(results, tmp_path):
 
 def test_every_page_names_its_sources(results, tmp_path):
     make_results(results)
-    fingerprint = make_result().fingerprint[:12]
+    practice = make_result().fingerprint[:12]
+    line = make_run(results, "l2", line="regularizacion").result.fingerprint[:12]
+    with_the_line = {"investigacion/panorama.md", "investigacion/regularizacion.md", "datos/index.md"}
     for name, text in pages(results, tmp_path).items():
-        assert (f"`{fingerprint}`" in text) == (name != "metodologia.md")
+        is_line = name.startswith("investigacion/") and name != "investigacion/panorama.md"
+        assert (f"`{practice}`" in text) == (not is_line and name != "metodologia.md")
+        assert (f"`{line}`" in text) == (name in with_the_line)
 
 
 def test_claims_stand_beside_measured_values(results, tmp_path):

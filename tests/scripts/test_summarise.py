@@ -115,13 +115,56 @@ def test_identical_predictions_differ_in_nothing(results):
     assert result.difference.low == result.difference.high == 0
 
 
-def test_unpaired_differences(results):
-    a, b = group(results, accuracies=[0.7, 0.75, 0.8]), group(results, "cnn-simple-limpio", accuracies=[0.5, 0.55, 0.6])
-    value = summarise.unpaired(a, b)
+def test_differences_of_means_resample_both_sides():
+    value = summarise.difference([0.7, 0.75, 0.8], [0.5, 0.55, 0.6])
     assert value is not None
     assert value.mean == pytest.approx(0.2)
     assert 0.1 <= value.low < 0.2 < value.high <= 0.3
-    assert summarise.unpaired(a, replace(b, runs=b.runs[:2])) is None
+    assert summarise.difference([0.7, 0.75, 0.8], [0.5, 0.55]) is None
+    assert summarise.difference([0.7, 0.75], [0.5, 0.55, 0.6]) is None
+
+
+def test_a_difference_with_nothing_is_the_mean_itself():
+    assert summarise.difference([0.7, 0.75, 0.8], None) == summarise.estimate([0.7, 0.75, 0.8])
+    assert summarise.difference([0.7, 0.75], None) is None
+
+
+def test_several_models_share_one_correction(results):
+    """Nine tests of three models are corrected together: no p-value is smaller than among its own three."""
+    reference = group(results, accuracies=[0.5, 0.5, 0.5])
+    others = [
+        group(results, slug, accuracies=[accuracy] * 3)
+        for slug, accuracy in (("cnn-simple-limpio", 0.6), ("cnn-simple-orden-nuevo", 0.7), ("cnn-simple", 0.5))
+    ]
+    together = summarise.against(reference, others)
+    raw = [test.p for result in together if result for test in result.tests]
+    assert [t.p_holm for r in together if r for t in r.tests] == pytest.approx(summarise.holm(raw))
+    alone = summarise.paired(others[0], reference)
+    assert alone is not None
+    assert together[0] is not None
+    assert together[0].difference == alone.difference
+    assert all(a.p_holm >= b.p_holm for a, b in zip(together[0].tests, alone.tests, strict=True))
+
+
+def test_models_without_pairs_leave_the_others_their_correction(results):
+    reference = group(results, seeds=(0,))
+    absent, present = group(results, "cnn-simple-limpio", seeds=(1,)), group(results, "cnn-simple-limpio", seeds=(0,))
+    nothing, something = summarise.against(reference, [absent, present])
+    assert nothing is None
+    assert something is not None
+    assert [t.seed for t in something.tests] == [0]
+
+
+def test_epochs_to_a_bound(results):
+    slow = group(results, history=make_history(training=[0.5] * 3).model_copy(update={"val_accuracy": (0.5, 0.6, 0.7)}))
+    assert summarise.epochs_to(slow, 0.6) == (2, 2, 2)
+    assert summarise.epochs_to(slow, 0.71) == (None, None, None)
+
+
+def test_training_flops_by_hand(results):
+    result = group(results).runs[0].result
+    # Three passes' worth for each of 50 000 images in each of three epochs, at 20 FLOPs a pass.
+    assert summarise.training_flops(result) == 3 * 50_000 * 3 * 20
 
 
 @pytest.mark.parametrize(

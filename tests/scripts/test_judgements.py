@@ -1,0 +1,100 @@
+from dataclasses import replace
+
+import pytest
+
+from experiments.catalogue import Prediction
+from experiments.schema import Cost
+from scripts import judgements
+from scripts.judgements import Judged
+from tests.scripts.test_summarise import group
+
+PAIR = (("cnn-simple", "cnn-simple-limpio"),)
+
+
+def judged(results, first, second, pairs=PAIR, quantity="accuracy", **bounds):
+    groups = {
+        "cnn-simple": group(results, seeds=range(len(first)), accuracies=first),
+        "cnn-simple-limpio": group(results, "cnn-simple-limpio", range(len(second)), accuracies=second),
+    }
+    return judgements.judge(Prediction("x", quantity, pairs, **bounds), groups)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "bounds", "verdict"),
+    [
+        ([0.8] * 3, [0.5] * 3, {"above": 0.2}, "confirmada"),
+        ([0.5] * 3, [0.8] * 3, {"above": 0.2}, "refutada"),
+        ([0.6] * 3, [0.5] * 3, {"above": 0.2}, "refutada"),
+        ([0.9, 0.7, 0.65], [0.5] * 3, {"above": 0.2}, "no-concluyente"),
+        ([0.6] * 3, [0.5] * 3, {"above": 0.05, "below": 0.15}, "confirmada"),
+        ([0.8] * 3, [0.5] * 3, {"above": 0.05, "below": 0.15}, "refutada"),
+        ([0.8] * 3, [0.8] * 3, {"above": 0.0}, "refutada"),
+        ([0.8] * 2, [0.5] * 3, {"above": 0.2}, "pendiente"),
+        ([0.8] * 3, [0.5] * 2, {"above": 0.2}, "pendiente"),
+    ],
+)
+def test_an_interval_within_the_bounds_confirms_and_one_outside_refutes(results, first, second, bounds, verdict):
+    found = judged(results, first, second, **bounds)
+    assert found.finding.verdict == verdict
+    assert len(found.finding.evidence) == len(first) + len(second)
+
+
+def test_one_pair_refutes_and_all_must_be_known_to_confirm(results):
+    both = (*PAIR, ("cnn-simple", None))
+    assert judged(results, [0.8] * 3, [0.5] * 3, both, above=0.1).finding.verdict == "confirmada"
+    assert judged(results, [0.8] * 3, [0.5] * 3, both, above=0.5).finding.verdict == "refutada"
+    half = judged(results, [0.8] * 3, [0.5] * 2, both, above=0.1)
+    assert (half.finding.verdict, half.finding.values["measured"], half.finding.values["wanted"]) == ("pendiente", 1, 2)
+    assert judged(results, [0.8] * 3, [0.5] * 2, both, above=0.9).finding.verdict == "refutada"
+
+
+def test_a_second_that_is_none_compares_with_zero(results):
+    found = judged(results, [0.8, 0.85, 0.9], [0.5], (("cnn-simple", None),), above=0.75)
+    assert found.finding.verdict == "confirmada"
+    assert found.parts[0].difference is not None
+    assert found.parts[0].difference.mean == pytest.approx(0.85)
+
+
+def test_the_gap_and_the_cost_are_quantities_too(results):
+    gap = judged(results, [0.8] * 3, [0.5] * 3, quantity="gap", below=0.1)
+    assert gap.parts[0].difference is not None
+    assert gap.parts[0].difference.mean == pytest.approx(0.0)
+    cheap = Cost(wall_seconds=1.0, cpu_seconds=3.0, images_per_second=1.0, peak_memory_bytes=1)
+    groups = {
+        "cnn-simple": group(results, cost=cheap),
+        "cnn-simple-limpio": group(results, "cnn-simple-limpio"),  # 4 s in 3 epochs
+    }
+    found = judgements.judge(Prediction("x", "cpu_per_epoch", PAIR, below=0.0), groups)
+    assert found.parts[0].difference is not None
+    assert found.parts[0].difference.mean == pytest.approx(-1 / 3)
+    assert found.finding.verdict == "confirmada"
+
+
+def test_without_views_there_is_nothing_to_judge(results):
+    found = judged(results, [0.8] * 3, [0.5] * 3, (("cnn-simple", None),), quantity="views_accuracy", above=0.1)
+    assert found.finding.verdict == "pendiente"
+
+
+def with_verdicts(results, *verdicts):
+    found = judged(results, [0.8] * 3, [0.5] * 3, above=0.2)
+    parts: list[Judged] = [replace(found, finding=replace(found.finding, verdict=v)) for v in verdicts]
+    return judgements.verdict(parts)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "whole"),
+    [
+        (["confirmada", "confirmada"], "confirmada"),
+        (["refutada"], "refutada"),
+        (["confirmada", "refutada"], "en-parte"),
+        (["confirmada", "pendiente"], "en-parte"),
+        (["refutada", "no-concluyente"], "en-parte"),
+        (["pendiente", "no-concluyente"], "pendiente"),
+        (["no-concluyente", "no-concluyente"], "no-concluyente"),
+    ],
+)
+def test_the_verdict_of_a_whole_hypothesis(results, verdicts, whole):
+    found = with_verdicts(results, *verdicts)
+    assert found.verdict == whole
+    assert sum(found.values["counts"].values()) == len(verdicts)
+    assert found.evidence

@@ -1,0 +1,176 @@
+"""The lines' pages from made-up results."""
+
+import re
+from typing import Any
+
+import pytest
+
+from experiments.lines import LINES, regularizacion
+from experiments.schema import Cost
+from experiments.store import load_runs
+from scripts.line_charts import line_charts
+from scripts.panorama import best_of_families, make_points
+from scripts.report import group_runs, make_report
+from tests.factory import make_predictions, make_result, make_results, make_run
+from tests.scripts.test_render import pages
+
+PAGE = "investigacion/regularizacion.md"
+VIEWS = make_result(predictions=make_predictions(0.85)).test
+TECHNIQUES = ("normalizacion", "dropout", "l2", "aumento")
+
+
+def make_line(root, accuracies, line="regularizacion", seeds=(0, 1, 2), **changes):
+    for slug, accuracy in accuracies.items():
+        for seed in seeds:
+            make_run(root, slug, seed, accuracy, line=line, **changes)
+
+
+def report(root):
+    runs, rejected = load_runs(root)
+    assert not rejected
+    return make_report(runs, LINES)
+
+
+def costing(seconds):
+    return Cost(wall_seconds=1.0, cpu_seconds=seconds, images_per_second=1.0, peak_memory_bytes=1)
+
+
+def test_every_experiment_is_compared_with_the_reference(results):
+    make_line(results, {"sin-regularizar": 0.5, "dropout": 0.8, "l2": 0.2, "aumento": 0.5})
+    line = report(results).lines["regularizacion"]
+    assert [row.group.title for row in line.rows][:1] == ["Dropout"]
+    verdicts = {row.group.key.split("/")[1]: row.comparison and row.comparison.verdict for row in line.rows}
+    assert verdicts == {"sin-regularizar": None, "dropout": "primero", "l2": "segundo", "aumento": "indistinguibles"}
+    assert line.leader is not None
+    assert line.leader.values["leader"].title == "Dropout"
+    assert (line.finished, line.missing) == (12, 9)
+
+
+def test_without_the_reference_nothing_is_compared(results):
+    make_line(results, {"dropout": 0.8})
+    line = report(results).lines["regularizacion"]
+    assert [row.comparison for row in line.rows] == [None]
+    assert line.leader is None
+
+
+@pytest.mark.parametrize(("alone", "together", "verdict"), [(0.6, 0.8, "confirmada"), (0.8, 0.6, "refutada")])
+def test_the_verdict_on_the_page_follows_the_results(results, tmp_path, alone, together, verdict):
+    make_line(results, {"sin-regularizar": 0.4, "todo-junto": together} | dict.fromkeys(TECHNIQUES, alone))
+    text = pages(results, tmp_path)[PAGE]
+    assert f"Todas juntas superan a cada una por separado&#46; | **{verdict}** |" in text
+    assert "Faltan 3 de 21 corridas" in text
+    assert "Normalización por lotes y dropout: semillas 0, 1, 2" in text
+
+
+def test_a_line_without_results_still_has_its_page(results, tmp_path):
+    text = pages(results, tmp_path)[PAGE]
+    assert "Todavía no hay ninguna corrida terminada" in text
+    assert "Faltan 21 de 21 corridas" in text
+    assert str(len(regularizacion.LINE.predictions)) + " pendientes" in text
+
+
+def test_a_finished_line_says_nothing_of_pending_runs(results, tmp_path):
+    make_line(results, dict.fromkeys((e.slug for e in regularizacion.LINE.experiments), 0.5))
+    assert "orridas pendientes" not in pages(results, tmp_path)[PAGE]
+
+
+def test_diverged_runs_are_results(results, tmp_path):
+    make_line(results, {"adam-0-001-lote-128": 0.7}, "hiperparametros")
+    changes: dict[str, Any] = {"status": "diverged", "test": None, "selected_epoch": 1}
+    for seed in range(3):
+        folder = make_run(results, "sgd-0-01-lote-128", seed, line="hiperparametros", **changes).folder
+        for name in ("predictions.npz", "examples.npz"):
+            (folder / name).unlink(missing_ok=True)
+    text = pages(results, tmp_path)["investigacion/hiperparametros.md"].replace("&#44;", ",")
+    assert "exactitud que informar: SGD con momento, tasa 0,01, lote 128 (semillas 0, 1, 2)" in text
+    assert "| SGD con momento, tasa 0,01, lote 128 | — | — | — | 3 | — |" in text
+
+
+@pytest.mark.parametrize(
+    ("accuracies", "said"),
+    [
+        ([0.95] * 3, "**Meta alcanzada**: la velocista"),
+        ([0.9] * 3, "**Meta no alcanzada**: la velocista"),
+        ([0.95] * 2, "está **pendiente**: hay dos corridas"),
+        ([], "está **pendiente**: no hay ninguna corrida"),
+    ],
+)
+def test_the_speed_goal(results, tmp_path, accuracies, said):
+    make_run(results, "cnn-ancha", line="arquitecturas")
+    for seed, accuracy in enumerate(accuracies):
+        make_run(results, "velocista", seed, accuracy, line="arquitecturas", test_views=VIEWS)
+    assert said in pages(results, tmp_path)["investigacion/arquitecturas.md"]
+
+
+def test_test_views_are_reported_apart(results, tmp_path):
+    for seed in range(3):
+        make_run(results, "velocista", seed, 0.8, line="arquitecturas", test_views=VIEWS)
+    text = pages(results, tmp_path)["investigacion/arquitecturas.md"]
+    assert "con desplazamientos de un píxel al evaluar: 85,0\u00a0%" in text
+    assert "queda en 80,00\u00a0%" in text
+
+
+def test_causes_are_differences_of_means(results, tmp_path):
+    grid = {"mobilenetv2-32-255": 0.3, "mobilenetv2-32-propio": 0.35, "mobilenetv2-160-propio": 0.8}
+    make_line(results, grid, "modelos-base")
+    text = pages(results, tmp_path)["investigacion/modelos-base.md"].replace("&#44;", ",").replace("&#40;", "(")
+    assert "hay 50,0\u00a0puntos" in text
+    assert re.search(r"\| Preprocesamiento propio, a 32 px .*? \| 5,00 \| .*? \| suma \|", text)
+    assert re.search(r"\| Resolución, de 32 a 64 px.*? \| — \| — \| pendiente \|", text)
+    assert "no son nuestras" in text
+
+
+def test_the_front_leaves_out_what_costs_more_for_less(results):
+    for slug, accuracy, seconds in (("l2", 0.5, 10.0), ("dropout", 0.6, 20.0), ("aumento", 0.55, 30.0)):
+        make_line(results, {slug: accuracy}, cost=costing(seconds))
+    make_run(results, "cnn-simple", 0, 0.9, cost=costing(5.0))  # the assignment's protocol does not compete
+    points = report(results).points
+    assert [(p.group.title, p.front) for p in points] == [
+        ("CNN simple, como la consigna", None),
+        ("Penalización L2", 1),
+        ("Dropout", 2),
+        ("Aumento de datos", None),
+    ]
+    assert [p.group.title for p in best_of_families(points)] == ["Dropout"]
+
+
+def test_families_have_their_best(results):
+    make_line(results, {"congelada-100": 0.7, "toda-100": 0.9}, "fine-tuning")
+    make_line(results, {"l2": 0.5, "dropout": 0.6})
+    best = best_of_families(report(results).points)
+    assert [p.group.key.split("/")[1] for p in best] == ["dropout", "congelada-100", "toda-100"]
+
+
+def test_figures_are_drawn_of_what_is_complete(results):
+    make_line(results, {"congelada-100": 0.7, "congelada-10": 0.6, "congelada-1": 0.5, "toda-100": 0.9}, "fine-tuning")
+    make_line(results, {"residual-20": 0.7}, "arquitecturas")
+    lines = report(results).lines
+    charts = line_charts(lines["fine-tuning"])
+    assert set(charts) == {"fine-tuning-exactitud", "fine-tuning-grilla"}
+    headers, rows = charts["fine-tuning-grilla"].table()
+    assert headers[1:] == ["1 % de los datos", "10 %", "100 %"]
+    assert rows == [["Base congelada", pytest.approx(0.5), pytest.approx(0.6), pytest.approx(0.7)]]
+    assert set(line_charts(lines["arquitecturas"])) == {"arquitecturas-exactitud"}
+    assert line_charts(lines["modelos-base"]) == {}
+
+
+def test_the_panorama_lists_everything_once(results, tmp_path):
+    make_results(results)
+    make_line(results, {"l2": 0.5})
+    text = pages(results, tmp_path)["investigacion/panorama.md"]
+    assert text.count("no compite |") == 4
+    assert "| Penalización L2 | 50,00\u00a0% |" in text
+    groups = {group.key: group for group in group_runs(load_runs(results)[0], LINES)}
+    assert len(make_points(LINES, groups)) == 7
+
+
+def test_the_reference_of_each_line_is_one_of_its_experiments():
+    for line in LINES:
+        slugs = {experiment.slug for experiment in line.experiments}
+        assert line.reference in slugs
+        assert {slug for p in line.predictions for pair in p.pairs for slug in pair if slug} <= slugs
+
+
+def test_made_up_predictions_are_as_accurate_as_asked():
+    predictions = make_predictions(0.85)
+    assert (predictions.label == predictions.predicted).mean() == 0.85
