@@ -1,22 +1,23 @@
 """The command line of the experiments: `python -m experiments --help`."""
 
-import logging
+import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import as_completed
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
+from experiments.benchmark import SLUGS
 from experiments.catalogue import Job
 from experiments.errors import UserError
+from experiments.files import write_atomically
 from experiments.lines import LINES, find
 from experiments.lock import lock_holder, run_lock
-from experiments.paths import RESULTS
+from experiments.paths import BENCHMARK, RESULTS
 from experiments.schedule import (
     State,
     estimate_seconds,
@@ -27,6 +28,7 @@ from experiments.schedule import (
     state,
     submit,
 )
+from experiments.startup import start_tensorflow
 from experiments.store import load_run, run_folder
 
 app = typer.Typer(
@@ -77,13 +79,9 @@ def _train(root: Path, job: Job) -> None:
     from experiments.progress import TerminalProgress
 
     console.print(f"{job.name}, semilla {job.seed}", highlight=False)
-    with _quiet():
-        import tensorflow as tf
+    start_tensorflow()
+    from experiments.run import execute
 
-        from experiments.run import execute
-
-        # Results are compared over machines: a graphics card is left alone where there is one.
-        tf.config.set_visible_devices([], "GPU")
     with TerminalProgress(console, f"{job.name}, semilla {job.seed}", job.experiment.config.epochs) as progress:
         folder = execute(root, job, progress)
     console.print(f"  resultado en {folder}", highlight=False, soft_wrap=True)
@@ -173,19 +171,22 @@ def _seconds(root: Path, job: Job) -> float:
     return load_run(root, run_folder(root, job.line, job.experiment.slug, job.seed)).result.cost.wall_seconds
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Hide the notices that TensorFlow's C++ side writes, at import and at the first look for devices, at any level."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    logging.getLogger("tensorflow").setLevel(logging.ERROR)
-    kept = os.dup(2)
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
+@app.command()
+def bench(
+    rounds: Annotated[int, typer.Option("--rondas", min=1, help="Cuántas veces se mide cada manera.")] = 5,
+    out: Annotated[Path, typer.Option("--out", help="Dónde se escribe el registro.")] = BENCHMARK,
+) -> None:
+    """Mide la velocidad de entrenamiento contra la del cuaderno, en rondas intercaladas; pide una máquina tranquila."""
+    from experiments.bench import IMAGES, has_torch, time_rounds
+
+    slugs = [slug for slug in SLUGS if slug != "pytorch" or has_torch()]
+    console.print(f"{len(slugs)} maneras, {rounds} rondas; cada una compila antes de empezar.", highlight=False)
+    record = time_rounds(slugs, rounds, IMAGES, lambda done: console.print(f"ronda {done}", highlight=False))
+    text = json.dumps(record.model_dump(mode="json"), sort_keys=True, indent=1) + "\n"
+    write_atomically(out, lambda file: file.write(text.encode()))
+    for slug in (slug for slug in slugs if slug != "producto"):
+        console.print(f"{slug:<24} {record.images_per_second(slug):>8.0f} imágenes/s", highlight=False)
+    console.print(f"Registro escrito en {out}.", highlight=False, soft_wrap=True)
 
 
 def _selected(only: str, seeds: str, muestra: bool) -> list[Job]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "experiments" / "results"
+BENCHMARK = ROOT / "experiments" / "benchmark.json"
 SAMPLE = ROOT / "experiments" / "sample" / "cifar10-sample.npz"
 FEATURE_CACHE = ROOT / ".cache" / "features"
 DOCS = ROOT / "docs"

@@ -19,23 +19,28 @@ def describe(dataset_sha256: str, weights_sha256: str | None, started_at: dateti
         weights_sha256: hash of the pretrained weights, if any.
         started_at: when the run began, with its time zone.
     """
-    commit = _git("rev-parse", "HEAD")
+    commit = code_commit()
     return Provenance(
-        code_commit=commit or None,
+        code_commit=commit,
         code_clean=bool(commit) and not _git("status", "--porcelain", "--", ".", ":!experiments/results"),
         python=platform.python_version(),
         tensorflow=importlib.metadata.version("tensorflow"),
         keras=importlib.metadata.version("keras"),
         numpy=importlib.metadata.version("numpy"),
-        processor=_processor(),
-        threads=_cores(),
+        processor=processor(),
+        threads=cores(),
         dataset_sha256=dataset_sha256,
         weights_sha256=weights_sha256,
         started_at=started_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
 
 
-def _cores() -> int:
+def code_commit() -> str | None:
+    """Return the checkout's commit, or None outside a repository."""
+    return _git("rev-parse", "HEAD") or None
+
+
+def cores() -> int:
     """Count the cores that this process may use, where the system says it; else all."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -49,7 +54,7 @@ def _git(*arguments: str) -> str:
     return done.stdout.strip()
 
 
-def _processor() -> str:
+def processor() -> str:
     """Return the processor's name as the system gives it."""
     try:
         for row in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():

@@ -40,7 +40,7 @@ EXAMPLE_SEED = 0
 
 
 @dataclass(frozen=True)
-class _Prepared:
+class Prepared:
     """A model, the part of it that trains, the data that part sees, and what preparing them took."""
 
     model: keras.Model
@@ -75,7 +75,7 @@ def execute(root: Path, job: Job, progress: Progress, pretrained: bool = True) -
     split = data.take(data.split(data.load(config.dataset), config.protocol), config.train_share, seed)
     weights = _weights_hash(config, pretrained)
     with _precision(config):
-        prepared = _prepare(config, split, weights, pretrained)
+        prepared = prepare(config, split, weights, pretrained)
     dataset = data.dataset_sha256(config.dataset)
     key = fingerprint(config, seed, dataset, weights)
     folder = store.run_folder(root, job.line, job.experiment.slug, seed)
@@ -132,7 +132,7 @@ def _precision(config: RunConfig) -> Iterator[None]:
         keras.config.set_dtype_policy(before)
 
 
-def _prepare(config: RunConfig, split: Split, weights: str | None, pretrained: bool) -> _Prepared:
+def prepare(config: RunConfig, split: Split, weights: str | None, pretrained: bool) -> Prepared:
     """Build the model and what it trains on; a frozen base is replaced by its features."""
     model = build(config.model, len(CLASSES), pretrained)
     if isinstance(config.model, TransferConfig) and config.model.trainable is None:
@@ -140,10 +140,10 @@ def _prepare(config: RunConfig, split: Split, weights: str | None, pretrained: b
     if isinstance(config.model, SpeedrunConfig):
         whiten(model, to_unit(split.x_train).numpy())
     problem = Problem(split.x_train, split.y_train, split.x_val, split.y_val, preparation(config))
-    return _Prepared(model, model, problem, split.x_test)
+    return Prepared(model, model, problem, split.x_test)
 
 
-def _prepare_head(model: keras.Model, config: RunConfig, split: Split, weights: str | None) -> _Prepared:
+def _prepare_head(model: keras.Model, config: RunConfig, split: Split, weights: str | None) -> Prepared:
     """Extract the frozen base's features, pooled where the model pools them; only what follows trains."""
     base, join, softmax = model.layers
     pooled = isinstance(join, keras.layers.GlobalAveragePooling2D)
@@ -153,7 +153,7 @@ def _prepare_head(model: keras.Model, config: RunConfig, split: Split, weights: 
     train_part, val_part, test_part = (part.values for part in parts)
     # Under `consigna` the validation images are the test images: their extraction counts once.
     counted = parts[:2] if split.x_val is split.x_test else parts
-    return _Prepared(
+    return Prepared(
         model,
         keras.Sequential([keras.Input(train_part.shape[1:]), *head]),
         Problem(train_part, split.y_train, val_part, split.y_val, tf.identity),
@@ -164,7 +164,7 @@ def _prepare_head(model: keras.Model, config: RunConfig, split: Split, weights: 
 
 
 def _test(
-    prepared: _Prepared, config: RunConfig, split: Split, outcome: Outcome
+    prepared: Prepared, config: RunConfig, split: Split, outcome: Outcome
 ) -> tuple[schema.TestMetrics | None, schema.TestMetrics | None, store.Predictions | None]:
     """Evaluate the selected weights once, plainly and where asked for over views; a diverged model has no scores."""
     if outcome.diverged:
@@ -187,7 +187,7 @@ def _confident_mistakes(split: Split, predictions: store.Predictions) -> store.E
     return store.Examples(index, split.y_test[index], split.x_test[index])
 
 
-def _throughput(prepared: _Prepared, outcome: Outcome) -> float:
+def _throughput(prepared: Prepared, outcome: Outcome) -> float:
     """Return training images seen per second of wall time, the extraction of features included."""
     seconds = sum(outcome.history.seconds) + prepared.wall_seconds
     return outcome.history.epochs * len(prepared.problem.x_train) / seconds if seconds else 0.0

@@ -57,7 +57,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class _Loop:
+class Loop:
     """One epoch after another: the compiled step and forward pass with what they run on."""
 
     model: keras.Model
@@ -121,10 +121,8 @@ def train(
         progress: told of each batch and epoch.
         checkpoint: where progress is kept; an earlier process' is gone on from, to the same end.
     """
-    optimizer = make_optimizer(config.optimizer)
-    step = _training_step(model, optimizer, problem, config)
-    loop = _Loop(model, optimizer, step, predictor(model, problem.prepare), problem, config)
-    variables = [*model.variables, *optimizer.variables]
+    loop = make_loop(model, problem, config)
+    variables = [*model.variables, *loop.optimizer.variables]
     state = _resume(checkpoint, variables) or Progressed([], 0, [], None, 0.0, 0.0)
     diverged = False
     while not diverged and not _finished(state, config):
@@ -146,6 +144,13 @@ def train(
         model.set_weights(state.best_weights)
     history = History(**{key: tuple(row[key] for row in state.rows) for key in History.model_fields})
     return Outcome(history, state.best_epoch, diverged, state.wall_seconds, state.cpu_seconds)
+
+
+def make_loop(model: keras.Model, problem: Problem, config: RunConfig) -> Loop:
+    """Compile what an epoch needs."""
+    optimizer = make_optimizer(config.optimizer)
+    step = _training_step(model, optimizer, problem, config)
+    return Loop(model, optimizer, step, predictor(model, problem.prepare), problem, config)
 
 
 def _resume(checkpoint: Checkpoint | None, variables: list[Any]) -> Progressed | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.errors import UserError
-from experiments.paths import DOCS, RESULTS, ROOT, SITE
+from experiments.paths import BENCHMARK, DOCS, RESULTS, ROOT, SITE
 
 if TYPE_CHECKING:  # an up-to-date site must be told from a stale one without loading NumPy
     from experiments.store import BadFileError
@@ -81,6 +81,7 @@ def build(results: Path, out: Path) -> int:
 
 def _render(results: Path, docs: Path) -> "list[BadFileError]":
     """Render the generated part of the documentation and return the files that were set aside."""
+    from experiments.benchmark import load_benchmark
     from experiments.lines import LINES
     from experiments.store import load_runs
     from scripts.render import render
@@ -93,7 +94,7 @@ def _render(results: Path, docs: Path) -> "list[BadFileError]":
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    render(make_report(runs, LINES), docs)
+    render(make_report(runs, LINES), docs, load_benchmark(BENCHMARK))
     return rejected
 
 
@@ -148,6 +149,7 @@ def _input_files(results: Path) -> Iterable[Path]:
     for package in ("experiments", "scripts"):
         yield from (path for path in (ROOT / package).rglob("*") if path.suffix in {".py", ".j2"})
     yield from (ROOT / name for name in SETTINGS)
+    yield from (path for path in [BENCHMARK] if path.exists())
 
 
 def _is_generated(path: Path) -> bool:

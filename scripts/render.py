@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
 from experiments import spanish
+from experiments.benchmark import Benchmark
 from experiments.figures import save_charts, save_image
 from experiments.files import write_atomically
 from experiments.paths import ROOT
@@ -21,6 +22,7 @@ from scripts.original import check_claims
 from scripts.panorama import best_of_families
 from scripts.references import REFERENCES
 from scripts.report import ModelReport, Report
+from scripts.speed import report_speed
 
 TEMPLATES = ROOT / "scripts" / "templates"
 PAGES = {
@@ -71,7 +73,7 @@ def encode(value: object) -> Markup:
     return Markup("".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in value))  # noqa: S704
 
 
-def render(report: Report, docs: Path) -> None:
+def render(report: Report, docs: Path, benchmark: Benchmark | None = None) -> None:
     """Write every generated page, figure and data file below a documentation folder."""
     charts = protocol_charts(report.consigna)
     for line in report.research:
@@ -86,6 +88,7 @@ def render(report: Report, docs: Path) -> None:
     for page, template in PAGES.items():
         text = environment.get_template(template).render(
             report=report,
+            speed=report_speed(benchmark) if benchmark else None,
             line=report.lines.get(Path(page).stem),
             charts=charts,
             galleries=galleries,

@@ -82,5 +82,20 @@ TRANSFER_GOAL = Threshold(
     "Exactitud media de prueba que el mejor modelo de transfer learning tiene por meta, con tres semillas o más.",
     "Es lo que informan cuadernos públicos que ajustan MobileNetV2 entera a 160 píxeles.",
 )
+STEP_GOAL = Threshold(
+    1.3,
+    "Veces que el entrenamiento de la CNN tiene que superar en velocidad al `fit` del cuaderno.",
+    "Menos que eso no justificaría un bucle de entrenamiento propio.",
+)
+FROZEN_GOAL = Threshold(
+    10.0,
+    "Veces que entrenar sobre rasgos guardados tiene que superar al `fit` a través de la base congelada.",
+    "El cuaderno repite en cada época un trabajo que no cambia, y son diez épocas.",
+)
+TORCH_GOAL = Threshold(
+    1.0,
+    "Velocidad mínima del entrenamiento de la CNN en relación con la de PyTorch, donde está instalado.",
+    "Un bucle de TensorFlow más lento que el equivalente de PyTorch tendría algo por corregir.",
+)
 
 ALL = tuple(value for value in list(vars().values()) if isinstance(value, Threshold))

@@ -1,0 +1,101 @@
+"""What the benchmark's record shows: throughputs, ratios and goals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import median
+
+from experiments.benchmark import Benchmark
+from scripts.findings import Finding
+from scripts.thresholds import FROZEN_GOAL, STEP_GOAL, TORCH_GOAL, Threshold
+
+TITLES: Mapping[str, tuple[str, str | None]] = {
+    "paso-propio": ("CNN, la propia", None),
+    "fit": ("CNN, el «fit» del cuaderno", "paso-propio"),
+    "fit-sin-xla": ("CNN, «fit» sin XLA", "paso-propio"),
+    "fit-16-pasos": ("CNN, «fit» sin XLA, 16 pasos por llamada", "paso-propio"),
+    "paso-propio-xla": ("CNN, la propia con XLA", "paso-propio"),
+    "paso-propio-16-pasos": ("CNN, la propia, 16 pasos por llamada", "paso-propio"),
+    "pytorch": ("CNN, PyTorch", "paso-propio"),
+    "base-rasgos-guardados": ("Base congelada, rasgos ya guardados, 10 épocas", None),
+    "base-rasgos": ("Base congelada, rasgos calculados una vez, 10 épocas", "base-rasgos-guardados"),
+    "base-fit": ("Base congelada, el «fit» del cuaderno, 10 épocas", "base-rasgos-guardados"),
+}
+"""Each way's name, and the way that its time is divided by."""
+OWN_VARIANTS = ("paso-propio", "paso-propio-xla", "paso-propio-16-pasos")
+GOALS: tuple[tuple[str, str, str, Threshold], ...] = (
+    ("El entrenamiento propio de la CNN contra «fit»", "fit", "paso-propio", STEP_GOAL),
+    ("Rasgos guardados contra «fit» a través de la base", "base-fit", "base-rasgos-guardados", FROZEN_GOAL),
+    ("El entrenamiento propio de la CNN contra PyTorch", "pytorch", "paso-propio", TORCH_GOAL),
+)
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A ratio's median and extremes over the rounds."""
+
+    middle: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way; `cpu_seconds` are for a thousand images, `ratio` is None for what others are compared with."""
+
+    title: str
+    images_per_second: float
+    cpu_seconds: float
+    ratio: Ratio | None
+
+
+@dataclass(frozen=True)
+class Speed:
+    """The record as a page shows it."""
+
+    record: Benchmark
+    rows: tuple[Row, ...]
+    goals: tuple[Finding, ...]
+    fastest: Finding
+
+
+def report_speed(record: Benchmark) -> Speed:
+    """Turn a record into rows and verdicts."""
+    return Speed(
+        record=record,
+        rows=tuple(_row(record, slug) for slug in TITLES if slug in record.timings),
+        goals=tuple(_goal(record, *goal) for goal in GOALS),
+        fastest=_fastest(record),
+    )
+
+
+def _row(record: Benchmark, slug: str) -> Row:
+    """Summarise one way."""
+    title, reference = TITLES[slug]
+    timing = record.timings[slug]
+    ratios = record.ratios(slug, reference) if reference else ()
+    return Row(
+        title=title,
+        images_per_second=record.images_per_second(slug),
+        cpu_seconds=1000 * median(timing.cpu_seconds) / timing.images,
+        ratio=Ratio(median(ratios), min(ratios), max(ratios)) if ratios else None,
+    )
+
+
+def _goal(record: Benchmark, what: str, slower: str, faster: str, bound: Threshold) -> Finding:
+    """Decide whether the median ratio reaches a goal: `alcanzada`, `no-alcanzada`, `pendiente` (not timed)."""
+    ratios = record.ratios(slower, faster)
+    if not ratios:
+        return Finding("velocidad", "pendiente", {"what": what, "bound": bound.value}, ())
+    measured = median(ratios)
+    verdict = "alcanzada" if measured >= bound.value else "no-alcanzada"
+    return Finding("velocidad", verdict, {"what": what, "bound": bound.value, "measured": measured}, ())
+
+
+def _fastest(record: Benchmark) -> Finding:
+    """Decide which variant of our own step is fastest: `propio`, the one in use, or `otra`."""
+    known = [slug for slug in OWN_VARIANTS if slug in record.timings]
+    best = max(known, key=record.images_per_second)
+    if best == OWN_VARIANTS[0]:
+        return Finding("variante", "propio", {}, ())
+    ratio = median(record.ratios(OWN_VARIANTS[0], best))
+    return Finding("variante", "otra", {"title": TITLES[best][0], "ratio": ratio}, ())
