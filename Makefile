@@ -13,7 +13,7 @@ ROUNDS ?= 5
 CHECKED := experiments/schema.py,experiments/store.py,scripts/summarise.py,scripts/findings.py,scripts/judgements.py
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint check torture experiments bench demo lock clean
+.PHONY: help site serve test lint check torture experiments weights bench demo lock clean
 
 help: ## Muestra esta ayuda
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ torture: $(VENV)/.dev ## Mata y retoma 200 veces corridas de prueba; terminan ig
 
 experiments: $(VENV)/.experiments ## Entrena lo pendiente (acepta ONLY='línea/experimento', SEEDS=0,1 y WORKERS=2)
 	@$(PY) -m experiments queue --only '$(ONLY)' --seeds '$(SEEDS)' --trabajadores '$(WORKERS)' --results "$(RESULTS)"
+
+weights: $(VENV)/.experiments ## Descarga los pesos de ImageNet que faltan (acepta ONLY='línea/experimento')
+	@$(PY) -m experiments weights --only '$(ONLY)'
 
 bench: $(VENV)/.experiments ## Mide la velocidad contra la del cuaderno y reescribe experiments/benchmark.json (ROUNDS=5)
 	@$(PY) -m experiments bench --rondas '$(ROUNDS)'

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from experiments.benchmark import SLUGS
 from experiments.catalogue import Job
+from experiments.config import TransferConfig
 from experiments.errors import UserError
 from experiments.files import write_atomically
 from experiments.lines import LINES, find
@@ -27,9 +28,11 @@ from experiments.schedule import (
     on_sample,
     state,
     submit,
+    try_weights,
 )
 from experiments.startup import start_tensorflow
 from experiments.store import load_run, run_folder
+from experiments.weights import weights_path
 
 app = typer.Typer(
     help="Entrena los experimentos y guarda sus resultados.",
@@ -93,10 +96,27 @@ def queue(
 ) -> None:
     """Entrena lo que falta o quedó desactualizado; se puede cortar en cualquier momento."""
     root = results.resolve()
-    todo = [job for job in _selected(only, seeds, muestra) if state(root, job) is not State.DONE]
+    pending = [job for job in _selected(only, seeds, muestra) if state(root, job) is not State.DONE]
+    if any(map(lacks_weights, pending)) and not all(map(lacks_weights, pending)):
+        try_weights(only)  # who has runs to make can spend some seconds on looking for weights
+    todo = [job for job in pending if not lacks_weights(job)]
+    if todo:
+        _make(root, todo, workers)
+    waiting = {job.name: None for job in pending if job not in todo}
+    if waiting:
+        console.print(
+            f"Esperan pesos de ImageNet que no están en esta máquina: {', '.join(waiting)}; donde hay conexión, "
+            "`make weights` los descarga.",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
     if not todo:
-        console.print("No hay nada pendiente.")
-        return
+        console.print("Fuera de eso no hay nada pendiente." if waiting else "No hay nada pendiente.")
+
+
+def _make(root: Path, todo: Sequence[Job], workers: int) -> None:
+    """Make runs and tell how each ends; exit with 1 where one fails."""
     failed: list[Job] = []
     if workers > 1:
         os.environ["TERM"] = "dumb"  # several live bars would overwrite each other: only rows are printed
@@ -120,11 +140,9 @@ def queue(
 
 
 def _ending(root: Path, job: Job, code: int) -> str:
-    """Say how a run's process ended; waiting for weights or for another process is nobody's failure."""
+    """Say how a run's process ended; waiting for another process is nobody's failure."""
     if code == 0:
         return "lista"
-    if lacks_weights(job):
-        return "pendiente por falta de pesos"
     holder = lock_holder(run_folder(root, job.line, job.experiment.slug, job.seed))
     return f"la está haciendo {holder}" if holder else "falló"
 
@@ -146,6 +164,29 @@ def _total(seconds: Iterable[float | None]) -> str:
     minutes = sum(value for value in values if value is not None) / 60
     unknown = sum(value is None for value in values)
     return f"unos {minutes:.0f} min" + (f" más {unknown} sin estimación" if unknown else "")
+
+
+@app.command()
+def weights(only: Only = "") -> None:
+    """Descarga por medio de Keras los pesos de ImageNet que faltan."""
+    models = [job.experiment.config.model for job in _selected(only, "", muestra=False) if lacks_weights(job)]
+    wanted = {weights_path(model): model for model in models if isinstance(model, TransferConfig)}
+    if not wanted:
+        console.print("Están todos los pesos.")
+        return
+    start_tensorflow()
+    from experiments.models.transfer import fetch_weights
+
+    absent = []
+    for path, model in wanted.items():
+        try:
+            fetch_weights(model)
+            console.print(f"{path.name}: listo", highlight=False)
+        except UserError:
+            absent.append(path)
+    if absent:
+        names = ", ".join(path.name for path in absent)
+        fail(f"No se pudieron descargar {names}; conectate a internet o copialos en {absent[0].parent}.")
 
 
 @app.command("list")

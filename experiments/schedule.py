@@ -122,3 +122,9 @@ def lacks_weights(job: Job) -> bool:
     """Tell whether the run needs pretrained weights that are not on this disk."""
     model = job.experiment.config.model
     return isinstance(model, TransferConfig) and not weights_path(model).exists()
+
+
+def try_weights(only: str) -> None:
+    """Let Keras download what weights it can, in a process of its own; what it cannot is still missing afterwards."""
+    command = [sys.executable, "-m", "experiments", "weights", "--only", only]
+    subprocess.run(command, cwd=ROOT, check=False, capture_output=True)

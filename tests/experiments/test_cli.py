@@ -4,13 +4,18 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 from typer.testing import CliRunner
 
 from experiments.__main__ import app
+from experiments.catalogue import Job
+from experiments.config import TransferConfig
+from experiments.errors import UserError
 from experiments.lock import run_lock
 from experiments.paths import ROOT
-from tests.factory import make_results, make_run
+from experiments.weights import weights_path
+from tests.factory import catalogued, make_results, make_run
 
 RUNNER = CliRunner()
 
@@ -65,14 +70,70 @@ def test_usage_errors_exit_with_2():
 def test_the_queue_tells_failures_from_missing_weights(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     monkeypatch.setattr("experiments.schedule._run_process", lambda *_: 1)
+    tried: list[str] = []
+    monkeypatch.setattr("experiments.__main__.try_weights", tried.append)
     waiting = RUNNER.invoke(
         app, ["queue", "--only", "practica/transfer-mobilenetv2", "--seeds", "0", "--results", str(tmp_path)]
     )
     assert waiting.exit_code == 0
-    assert "practica/transfer-mobilenetv2, semilla 0: pendiente por falta de pesos" in waiting.stdout
-    failed = RUNNER.invoke(app, ["queue", "--only", "practica/cnn-simple", "--seeds", "0", "--results", str(tmp_path)])
+    assert "Esperan pesos de ImageNet que no están en esta máquina: practica/transfer-mobilenetv2;" in waiting.stdout
+    assert "Fuera de eso no hay nada pendiente." in waiting.stdout
+    assert not tried
+    both = "practica/transfer-mobilenetv2,practica/cnn-simple"
+    failed = RUNNER.invoke(app, ["queue", "--only", both, "--seeds", "0", "--results", str(tmp_path)])
     assert failed.exit_code == 1
     assert "Fallaron practica/cnn-simple (semilla 0)" in failed.output
+    assert tried == [both]
+
+
+def test_weights_that_arrive_are_used(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    config = catalogued("transfer-mobilenetv2").config.model
+    assert isinstance(config, TransferConfig)
+
+    def arrive(_: str) -> None:
+        weights_path(config).parent.mkdir()
+        weights_path(config).touch()
+
+    ran: list[str] = []
+
+    def succeed(_: Path, job: Job) -> int:
+        ran.append(job.name)
+        return 0
+
+    monkeypatch.setattr("experiments.schedule._run_process", succeed)
+    monkeypatch.setattr("experiments.__main__.try_weights", arrive)
+    both = "practica/transfer-mobilenetv2,practica/cnn-simple"
+    done = RUNNER.invoke(app, ["queue", "--only", both, "--seeds", "0", "--results", str(tmp_path)])
+    assert done.exit_code == 0
+    assert "Esperan" not in done.stdout
+    assert sorted(ran) == ["practica/cnn-simple", "practica/transfer-mobilenetv2"]
+
+
+def test_weights_are_fetched_once_each_or_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    asked = []
+
+    def fetch(config: TransferConfig) -> None:
+        asked.append(config.base)
+        if config.base == "vgg16":
+            raise UserError("no")
+
+    monkeypatch.setattr("experiments.models.transfer.fetch_weights", fetch)
+    done = RUNNER.invoke(app, ["weights", "--only", "modelos-base/resnet50*,modelos-base/vgg16*"])
+    assert asked == ["resnet50", "vgg16"]
+    assert done.exit_code == 1
+    assert "No se pudieron descargar vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5;" in done.output
+    assert RUNNER.invoke(app, ["weights", "--only", "regularizacion/*"]).stdout.strip() == "Están todos los pesos."
+
+
+def test_a_finished_tree_is_told_at_once_and_without_tensorflow(tmp_path, monkeypatch):
+    make_results(tmp_path, seeds=[0])
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+    done = command("queue", "--only", "practica/cnn-simple*", "--seeds", "0", "--results", str(tmp_path))
+    assert done.stdout.strip() == "No hay nada pendiente."
+    assert "pydantic" in done.stderr
+    assert "tensorflow" not in done.stderr
 
 
 def test_a_run_that_another_process_makes_is_left_to_it(tmp_path):
