@@ -14,10 +14,12 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.files import write_atomically
 from experiments.spanish import class_name, decimal, percent
+from experiments.traced import Number
 
 Matrix = npt.NDArray[np.float64]
 Role = Literal["cnn", "transfer", "third", "fourth", "fifth", "sixth"]
 Cell = str | float
+"""Text, or a number; a page prints only numbers that are `traced.Number`."""
 
 SIZE = (7.0, 4.2)
 SQUARE = (6.4, 6.0)
@@ -106,7 +108,7 @@ class Chart(Protocol):
 
 @dataclass(frozen=True)
 class Series:
-    """A line over epochs: mean and the range over seeds (epochs,)."""
+    """A line over epochs: mean and the range over seeds (epochs,); `source` is what each mean's source begins with."""
 
     label: str
     role: Role
@@ -114,6 +116,7 @@ class Series:
     mean: Matrix
     low: Matrix
     high: Matrix
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,13 @@ class Curves:
         """One row an epoch; a line that ended earlier leaves its cell empty."""
         longest = max(len(s.mean) for s in self.series)
         rows: list[list[Cell]] = [
-            [str(epoch + 1), *(float(s.mean[epoch]) if epoch < len(s.mean) else "" for s in self.series)]
+            [
+                str(epoch + 1),
+                *(
+                    Number(s.mean[epoch], f"{s.source}; {epoch + 1})") if epoch < len(s.mean) else ""
+                    for s in self.series
+                ),
+            ]
             for epoch in range(longest)
         ]
         return ["Época", *(s.label for s in self.series)], rows
@@ -230,12 +239,13 @@ class Bars:
 
 @dataclass(frozen=True)
 class Confusion:
-    """A confusion matrix as shares of each true class (classes, classes)."""
+    """A confusion matrix as shares of each true class (classes, classes), of an experiment or a run."""
 
     slug: str
     title: str
     names: tuple[str, ...]
     rates: Matrix
+    key: str
     is_share: bool = True
     size: tuple[float, float] = SQUARE
 
@@ -252,7 +262,14 @@ class Confusion:
         """Rows are true classes."""
         names = [self._name(i) for i in range(len(self.names))]
         return ["Real ↓ / predicha →", *names], [
-            [name, *(float(v) for v in row)] for name, row in zip(names, self.rates, strict=True)
+            [
+                self._name(i),
+                *(
+                    Number(value, f"confusion({true}; {predicted}; {self.key})")
+                    for predicted, value in zip(self.names, row, strict=True)
+                ),
+            ]
+            for i, (true, row) in enumerate(zip(self.names, self.rates, strict=True))
         ]
 
     def draw(self, axes: Axes, theme: Theme) -> None:
@@ -283,11 +300,12 @@ class Confusion:
 
 @dataclass(frozen=True)
 class Reliability:
-    """A reliability diagram: accuracy against confidence in each bin that is not empty."""
+    """A reliability diagram of an experiment or a run: accuracy against confidence in each bin that is not empty."""
 
     slug: str
     title: str
     role: Role
+    key: str
     confidence: Matrix
     accuracy: Matrix
     count: Matrix
@@ -306,7 +324,11 @@ class Reliability:
         """One row a bin."""
         columns = zip(self.confidence, self.accuracy, self.count / self.count.sum(), strict=True)
         return ["Confianza media", "Exactitud", "Parte de las predicciones"], [
-            [float(value) for value in row] for row in columns
+            [
+                Number(value, f"intervalo({name}; {place}; {self.key})")
+                for name, value in zip(("confianza", "exactitud", "parte"), row, strict=True)
+            ]
+            for place, row in enumerate(columns, start=1)
         ]
 
     def draw(self, axes: Axes, theme: Theme) -> None:

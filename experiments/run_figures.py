@@ -17,10 +17,14 @@ def draw_run(folder: Path, result: RunResult) -> None:
     if result.test:
         matrix = np.array(result.test.confusion, dtype=np.float64)
         names = tuple(entry.name for entry in result.test.per_class)
-        charts.append(Confusion("confusion", "Confusiones", names, matrix / np.maximum(matrix.sum(axis=1), 1)[:, None]))
+        charts.append(
+            Confusion(
+                "confusion", "Confusiones", names, matrix / np.maximum(matrix.sum(axis=1), 1)[:, None], result.key
+            )
+        )
         bins = [(b.confidence, b.accuracy, b.count) for b in result.test.calibration.bins if b.count]
         confidence, right, count = (np.array(column, dtype=np.float64) for column in zip(*bins, strict=True))
-        charts.append(Reliability("confiabilidad", "Confianza y exactitud", role, confidence, right, count))
+        charts.append(Reliability("confiabilidad", "Confianza y exactitud", role, result.key, confidence, right, count))
     save_charts(folder, charts)
 
 

@@ -27,7 +27,7 @@ def protocol_charts(report: ProtocolReport) -> dict[str, Chart]:
 
 def _series(model: ModelReport, field: Field, label: str, dashed: bool) -> Series:
     curve = summarise.curve(model.group, field)
-    return Series(label, model.role, dashed, curve.mean, curve.low, curve.high)
+    return Series(label, model.role, dashed, curve.mean, curve.low, curve.high, curve.source)
 
 
 def _validation_accuracy(report: ProtocolReport) -> Curves:
@@ -89,7 +89,11 @@ def _accuracies(protocol: str, model: ModelReport) -> Curves:
 def _confusion(protocol: str, model: ModelReport) -> Confusion:
     names = tuple(row.name for row in summarise.classes(model.group))
     return Confusion(
-        f"{protocol}-confusion-{model.role}", f"Confusiones: {model.label}", names, summarise.confusion(model.group)
+        f"{protocol}-confusion-{model.role}",
+        f"Confusiones: {model.label}",
+        names,
+        summarise.confusion(model.group),
+        model.group.key,
     )
 
 
@@ -98,5 +102,6 @@ def _reliability(protocol: str, model: ModelReport) -> Reliability:
         f"{protocol}-confiabilidad-{model.role}",
         f"Confianza y exactitud: {model.label}",
         model.role,
+        model.group.key,
         *summarise.calibration(model.group),
     )

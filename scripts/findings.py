@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from experiments.traced import Number
 from scripts import summarise
+from scripts.quantities import ACCURACY, ASSIGNMENT_GAP, CPU, ECE, GAP, TRAINING
 from scripts.summarise import Group
 from scripts.thresholds import (
     ALPHA,
@@ -36,65 +38,84 @@ CONFUSIONS = 5
 
 @dataclass(frozen=True)
 class Finding:
-    """A statement about results: its kind, its verdict, the numbers in it and the runs it follows from."""
+    """A statement about results: kind and subject, verdict, the numbers in it and the runs it follows from."""
 
     kind: str
+    subject: str
     verdict: str
     values: Mapping[str, Any]
     evidence: tuple[str, ...]
 
+    @property
+    def id(self) -> str:
+        """What it is about, as pages carry it and `scripts.verify` judges it anew."""
+        return f"{self.kind}({self.subject})"
+
 
 def comparison(first: Group, second: Group) -> Finding:
     """Decide which of two models is more accurate; see `comparisons`."""
-    return comparisons(second, [first])[0]
+    return comparisons(second, [first], "")[0]
 
 
-def comparisons(reference: Group, others: Sequence[Group]) -> list[Finding]:
+def comparisons(reference: Group, others: Sequence[Group], family: str) -> list[Finding]:
     """Decide, for each of several models, whether it is more accurate than one.
 
     A difference counts when its interval leaves zero out and every seed's McNemar test, after Holm over all the models,
     agrees with its sign. Verdicts: `primero` (the other), `segundo` (the reference), `indistinguibles`, `sin-pares`.
     """
-    results = summarise.against(reference, others)
-    return [_compare(other, reference, result) for other, result in zip(others, results, strict=True)]
+    results = summarise.against(reference, others, family)
+    return [_compare(other, reference, result, family) for other, result in zip(others, results, strict=True)]
 
 
-def _compare(first: Group, second: Group, result: summarise.Paired | None) -> Finding:
+def _compare(first: Group, second: Group, result: summarise.Paired | None, family: str) -> Finding:
     """Put one comparison into a finding."""
+    pair = f"{first.key}; {second.key}"
+    subject = f"{pair}; {family}"
     values: dict[str, Any] = {"first": summarise.accuracy(first), "second": summarise.accuracy(second)}
     evidence = first.evidence + second.evidence
     if result is None:
-        return Finding("comparacion", "sin-pares", values, evidence)
+        return Finding("comparacion", subject, "sin-pares", values, evidence)
     difference, tests = result.difference, result.tests
     sign = np.sign(difference.mean)
     agreeing = sum(t.p_holm < ALPHA.value and np.sign(t.only_first - t.only_second) == sign for t in tests)
     values |= {
         "difference": difference,
         "tests": tests,
-        "agreeing": agreeing,
-        "largest_p": max(t.p_holm for t in tests),
+        "agreeing": Number(agreeing, f"acuerdan({subject})"),
+        "pairs": Number(len(tests), f"pares({pair})"),
+        "largest_p": Number(max(t.p_holm for t in tests), f"p-mayor({subject})"),
     }
     decided = (difference.low > 0 or difference.high < 0) and agreeing == len(tests)
     verdict = ("primero" if sign > 0 else "segundo") if decided else "indistinguibles"
-    return Finding("comparacion", verdict, values, evidence)
+    return Finding("comparacion", subject, verdict, values, evidence)
 
 
 def against_chance(group: Group) -> Finding:
     """Decide whether the model beats guessing one of the classes at random: `supera`, `no-supera`."""
     value = summarise.accuracy(group)
-    chance = 1 / len(group.tests[0].per_class)
+    chance = Number(1 / len(group.tests[0].per_class), f"azar({group.key})")
     return Finding(
-        "azar", "supera" if value.low > chance else "no-supera", {"accuracy": value, "chance": chance}, group.evidence
+        "azar",
+        group.key,
+        "supera" if value.low > chance else "no-supera",
+        {"accuracy": value, "chance": chance},
+        group.evidence,
     )
 
 
 def training_loss(group: Group) -> Finding:
     """Decide how the mean training loss moves: `baja-siempre`, `con-subidas`, `una-epoca`."""
-    loss = summarise.curve(group, "loss").mean
-    rises = int(np.sum(np.diff(loss) >= 0))
-    verdict = "una-epoca" if len(loss) < 2 else "con-subidas" if rises else "baja-siempre"
-    values = {"first": float(loss[0]), "last": float(loss[-1]), "epochs": len(loss), "rises": rises}
-    return Finding("perdida-entrenamiento", verdict, values, group.evidence)
+    curve = summarise.curve(group, "loss")
+    epochs = len(curve.mean)
+    rises = int(np.sum(np.diff(curve.mean) >= 0))
+    verdict = "una-epoca" if epochs < 2 else "con-subidas" if rises else "baja-siempre"
+    values = {
+        "first": curve.number(1),
+        "last": curve.number(epochs),
+        "steps": Number(epochs - 1, f"pasos({group.key})"),
+        "rises": Number(rises, f"subidas({group.key})"),
+    }
+    return Finding("perdida-entrenamiento", group.key, verdict, values, group.evidence)
 
 
 def validation_loss(group: Group) -> Finding:
@@ -102,17 +123,22 @@ def validation_loss(group: Group) -> Finding:
 
     Verdicts: `sigue-bajando` (the last epoch is the best), `se-estanca`, `vuelve-a-subir`, `una-epoca`.
     """
-    loss = summarise.curve(group, "val_loss").mean
+    curve = summarise.curve(group, "val_loss")
+    loss = curve.mean
     best = int(np.argmin(loss))
     rise = float(loss[-1] / loss[best] - 1) if loss[best] > 0 else 0.0
-    values = {"epoch": best + 1, "epochs": len(loss), "best": float(loss[best]), "last": float(loss[-1]), "rise": rise}
+    values = {
+        "epoch": Number(best + 1, f"mejor-epoca({group.key})"),
+        "best": curve.number(best + 1),
+        "rise": Number(rise, f"suba({group.key})"),
+    }
     if len(loss) < 2:
         verdict = "una-epoca"
     elif best == len(loss) - 1:
         verdict = "sigue-bajando"
     else:
         verdict = "vuelve-a-subir" if rise >= LOSS_RISE.value else "se-estanca"
-    return Finding("perdida-validacion", verdict, values, group.evidence)
+    return Finding("perdida-validacion", group.key, verdict, values, group.evidence)
 
 
 def overfitting(group: Group) -> Finding:
@@ -120,20 +146,20 @@ def overfitting(group: Group) -> Finding:
 
     The assignment's gap, max(training accuracy) - max(validation accuracy), stands beside it with its own grade.
     """
-    selected = summarise.over_seeds(group, summarise.gap)
-    assignment = summarise.over_seeds(group, lambda r: max(r.history.accuracy) - max(r.history.val_accuracy))
+    selected = summarise.over_seeds(group, GAP)
+    assignment = summarise.over_seeds(group, ASSIGNMENT_GAP)
     values = {"selected": selected, "assignment": assignment, "assignment_verdict": _gap_grade(assignment.mean)}
-    return Finding("sobreajuste", _gap_grade(selected.mean), values, group.evidence)
+    return Finding("sobreajuste", group.key, _gap_grade(selected.mean), values, group.evidence)
 
 
 def underfitting(group: Group) -> Finding:
     """Grade underfitting by training accuracy at the selected epoch: `ninguno`, `leve`, `marcado`."""
-    reached = summarise.over_seeds(group, lambda r: r.history.accuracy[r.selected_epoch - 1])
+    reached = summarise.over_seeds(group, TRAINING)
     if reached.mean < UNDERFIT_MARKED.value:
         verdict = "marcado"
     else:
         verdict = "leve" if reached.mean < UNDERFIT_SLIGHT.value else "ninguno"
-    return Finding("subajuste", verdict, {"training": reached}, group.evidence)
+    return Finding("subajuste", group.key, verdict, {"training": reached}, group.evidence)
 
 
 def diagnosis(group: Group) -> Finding:
@@ -145,7 +171,7 @@ def diagnosis(group: Group) -> Finding:
         (False, True): "subajuste",
         (True, True): "ambos",
     }[over != "ninguno", under != "ninguno"]
-    return Finding("diagnostico", verdict, {"over": over, "under": under}, group.evidence)
+    return Finding("diagnostico", group.key, verdict, {"over": over, "under": under}, group.evidence)
 
 
 def class_ranking(group: Group) -> Finding:
@@ -161,11 +187,11 @@ def class_ranking(group: Group) -> Finding:
     values = {
         "best": ranked[:RANKED],
         "worst": ranked[: -RANKED - 1 : -1],
-        "spread": spread,
-        "macro_f1": float(scores.mean()),
-        "weighted_f1": float(scores @ supports / supports.sum()),
+        "spread": Number(spread, f"dispersion({group.key})"),
+        "macro_f1": Number(scores.mean(), f"f1-macro({group.key})"),
+        "weighted_f1": Number(scores @ supports / supports.sum(), f"f1-ponderado({group.key})"),
     }
-    return Finding("clases", verdict, values, group.evidence)
+    return Finding("clases", group.key, verdict, values, group.evidence)
 
 
 def confusions(group: Group) -> Finding:
@@ -174,18 +200,24 @@ def confusions(group: Group) -> Finding:
     rates = summarise.confusion(group)
     np.fill_diagonal(rates, 0.0)
     order = np.argsort(-rates, axis=None, kind="stable")[:CONFUSIONS]
-    pairs = [(names[i // len(names)], names[i % len(names)], float(rates.flat[i])) for i in order if rates.flat[i] > 0]
-    return Finding("confusiones", "hay" if pairs else "no-hay", {"pairs": pairs}, group.evidence)
+    places = [(names[i // len(names)], names[i % len(names)], rates.flat[i]) for i in order if rates.flat[i] > 0]
+    pairs = [(a, b, Number(rate, summarise.confusion_source(group, a, b))) for a, b, rate in places]
+    return Finding("confusiones", group.key, "hay" if pairs else "no-hay", {"pairs": pairs}, group.evidence)
 
 
 def calibration(group: Group) -> Finding:
     """Decide whether confidence can be taken at its word: `calibrado`, `sobreconfiado`, `subconfiado`."""
-    ece = summarise.over_seeds(group, lambda r: r.test.calibration.ece if r.test else 0.0)
+    ece = summarise.over_seeds(group, ECE)
     confidence, right, counts = summarise.calibration(group)
     mean_confidence = float(np.average(confidence, weights=counts))
     bias = mean_confidence - float(np.average(right, weights=counts))
     verdict = "calibrado" if ece.mean < ECE_CALIBRATED.value else "sobreconfiado" if bias > 0 else "subconfiado"
-    return Finding("calibracion", verdict, {"ece": ece, "confidence": mean_confidence, "bias": bias}, group.evidence)
+    values = {
+        "ece": ece,
+        "confidence": Number(mean_confidence, f"confianza({group.key})"),
+        "bias": Number(bias, f"sesgo({group.key})"),
+    }
+    return Finding("calibracion", group.key, verdict, values, group.evidence)
 
 
 def balance(group: Group) -> Finding:
@@ -201,19 +233,18 @@ def balance(group: Group) -> Finding:
         "overpredicted": over,
         "underpredicted": under,
         "largest": largest,
-        "precision": float(np.mean([c.precision for c in rows])),
-        "recall": float(np.mean([c.recall for c in rows])),
     }
-    return Finding("equilibrio", "desequilibrado" if over or under else "equilibrado", values, group.evidence)
+    return Finding(
+        "equilibrio", group.key, "desequilibrado" if over or under else "equilibrado", values, group.evidence
+    )
 
 
-def effect(kind: str, first: Group, second: Group) -> Finding:
+def effect(first: Group, second: Group) -> Finding:
     """Compare the accuracy of two ways to train or evaluate the same model.
 
     Verdicts, of the first: `mas-alta`, `mas-baja`, `indistinguible`, `sin-datos` (fewer than three seeds of either).
     """
-    a, b = ([test.accuracy for test in group.tests] for group in (first, second))
-    difference = summarise.difference(a, b)
+    difference = summarise.difference(first, second, ACCURACY)
     values = {"first": summarise.accuracy(first), "second": summarise.accuracy(second), "difference": difference}
     if difference is None:
         verdict = "sin-datos"
@@ -221,7 +252,7 @@ def effect(kind: str, first: Group, second: Group) -> Finding:
         verdict = "mas-alta"
     else:
         verdict = "mas-baja" if difference.high < 0 else "indistinguible"
-    return Finding(kind, verdict, values, first.evidence + second.evidence)
+    return Finding("efecto", f"{first.key}; {second.key}", verdict, values, first.evidence + second.evidence)
 
 
 def agreement(assignment: Finding, clean: Finding) -> Finding:
@@ -232,6 +263,7 @@ def agreement(assignment: Finding, clean: Finding) -> Finding:
         verdict = "coinciden" if assignment.verdict == clean.verdict else "difieren"
     return Finding(
         "acuerdo",
+        f"{assignment.subject}{clean.subject}".rstrip("; "),
         verdict,
         {"assignment": assignment.verdict, "clean": clean.verdict},
         assignment.evidence + clean.evidence,
@@ -240,14 +272,13 @@ def agreement(assignment: Finding, clean: Finding) -> Finding:
 
 def cost(first: Group, second: Group) -> Finding:
     """Compare the CPU seconds of a run: `primero` or `segundo` costs more, `sin-datos` when one took none."""
-    a, b = (summarise.over_seeds(group, lambda r: r.cost.cpu_seconds) for group in (first, second))
-    evidence = first.evidence + second.evidence
+    a, b = (summarise.over_seeds(group, CPU) for group in (first, second))
+    evidence, subject = first.evidence + second.evidence, f"{first.key}; {second.key}"
     if min(a.mean, b.mean) <= 0:
-        return Finding("costo", "sin-datos", {"first": a, "second": b}, evidence)
-    ratio = max(a.mean, b.mean) / min(a.mean, b.mean)
-    return Finding(
-        "costo", "primero" if a.mean >= b.mean else "segundo", {"first": a, "second": b, "ratio": ratio}, evidence
-    )
+        return Finding("costo", subject, "sin-datos", {"first": a, "second": b}, evidence)
+    ratio = Number(max(a.mean, b.mean) / min(a.mean, b.mean), f"razon-cpu({subject})")
+    verdict = "primero" if a.mean >= b.mean else "segundo"
+    return Finding("costo", subject, verdict, {"first": a, "second": b, "ratio": ratio}, evidence)
 
 
 def goal(group: Group, bound: Threshold) -> Finding:
@@ -255,13 +286,14 @@ def goal(group: Group, bound: Threshold) -> Finding:
 
     Verdicts: `alcanzada`, `no-alcanzada`, `pendiente` (fewer seeds so far).
     """
-    values: dict[str, Any] = {"bound": bound.value, "seeds": len(group.runs)}
+    subject = f"{group.key}; {bound.name}"
+    values: dict[str, Any] = {"bound": bound.number, "seeds": group.count}
     if len(group.runs) < summarise.MIN_SEEDS:
-        return Finding("meta", "pendiente", values, group.evidence)
+        return Finding("meta", subject, "pendiente", values, group.evidence)
     value = summarise.accuracy(group)
     reached = value.mean >= bound.value or math.isclose(value.mean, bound.value)  # a mean of equal values is inexact
     verdict = "alcanzada" if reached else "no-alcanzada"
-    return Finding("meta", verdict, {**values, "accuracy": value}, group.evidence)
+    return Finding("meta", subject, verdict, {**values, "accuracy": value}, group.evidence)
 
 
 def _gap_grade(gap: float) -> str:

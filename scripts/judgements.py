@@ -1,19 +1,20 @@
 """Hypotheses against results: each prediction of a line judged by the runs, and the parts joined."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from experiments.catalogue import Prediction
-from experiments.schema import RunResult
+from experiments.traced import Number
 from scripts import summarise
 from scripts.findings import Finding
+from scripts.quantities import ACCURACY, CPU_PER_EPOCH, GAP, VIEWS_ACCURACY, Quantity
 from scripts.summarise import Estimate, Group
 
-QUANTITIES: Mapping[str, Callable[[RunResult], float | None]] = {
-    "accuracy": lambda r: r.test.accuracy if r.test else None,
-    "views_accuracy": lambda r: r.test_views.accuracy if r.test_views else None,
-    "gap": summarise.gap,
-    "cpu_per_epoch": lambda r: r.cost.cpu_seconds / r.history.epochs,
+QUANTITIES: Mapping[str, Quantity] = {
+    "accuracy": ACCURACY,
+    "views_accuracy": VIEWS_ACCURACY,
+    "gap": GAP,
+    "cpu_per_epoch": CPU_PER_EPOCH,
 }
 
 
@@ -35,10 +36,12 @@ class Judged:
     finding: Finding
 
 
-def judge(prediction: Prediction, groups: Mapping[str, Group]) -> Judged:
+def judge(line: str, place: int, prediction: Prediction, groups: Mapping[str, Group]) -> Judged:
     """Judge a prediction by the interval of each pair's difference of means over seeds.
 
     Args:
+        line: the line's slug.
+        place: the prediction's among its line's, from 1.
         prediction: what was foretold.
         groups: the line's experiments by slug.
 
@@ -62,22 +65,26 @@ def judge(prediction: Prediction, groups: Mapping[str, Group]) -> Judged:
         verdict = "confirmada" if all(low < d.low and d.high < high for d in known) else "no-concluyente"
     compared = [group for part in parts for group in (part.first, part.second) if group]
     evidence = tuple(dict.fromkeys(path for group in compared for path in group.evidence))
-    return Judged(
-        prediction,
-        parts,
-        Finding("prediccion", verdict, {"measured": len(known), "wanted": len(parts)}, evidence),
-    )
+    subject = f"{line}; {place}"
+    values = {
+        "measured": Number(len(known), f"comparaciones-medidas({subject})"),
+        "wanted": Number(len(parts), f"comparaciones({subject})"),
+    }
+    return Judged(prediction, parts, Finding("prediccion", subject, verdict, values, evidence))
 
 
-def verdict(judged: Sequence[Judged]) -> Finding:
+def verdict(line: str, judged: Sequence[Judged]) -> Finding:
     """Join a hypothesis' predictions.
 
     Verdicts: `confirmada` (all are), `refutada` (all are), `en-parte` (some are confirmed and some refuted, or some
     decided and others not), `pendiente` or `no-concluyente` (none is decided yet).
     """
-    counts = {name: sum(j.finding.verdict == name for j in judged) for name in _VERDICTS}
-    decided = counts["confirmada"] + counts["refutada"]
-    whole = next((name for name, count in counts.items() if count == len(judged)), None)
+    counts = {
+        name: Number(sum(j.finding.verdict == name for j in judged), f"predicciones({line}; {name})")
+        for name in _VERDICTS
+    }
+    decided = counts["confirmada"] + counts["refutada"] > 0
+    whole = next((name for name, count in counts.items() if int(count) == len(judged)), None)
     if whole:
         name = whole
     elif decided:
@@ -85,7 +92,8 @@ def verdict(judged: Sequence[Judged]) -> Finding:
     else:
         name = "pendiente" if counts["pendiente"] else "no-concluyente"
     evidence = tuple(dict.fromkeys(path for j in judged for path in j.finding.evidence))
-    return Finding("hipotesis", name, {"counts": counts, "total": len(judged)}, evidence)
+    values = {"counts": counts, "total": Number(len(judged), f"predicciones({line})")}
+    return Finding("hipotesis", line, name, values, evidence)
 
 
 _VERDICTS = ("confirmada", "refutada", "no-concluyente", "pendiente")
@@ -93,12 +101,4 @@ _VERDICTS = ("confirmada", "refutada", "no-concluyente", "pendiente")
 
 def _part(prediction: Prediction, first: Group, second: Group | None) -> Part:
     """Measure one pair."""
-    value = QUANTITIES[prediction.quantity]
-    a = _values(first, value)
-    b = None if second is None else _values(second, value)
-    return Part(first, second, summarise.difference(a, b))
-
-
-def _values(group: Group, value: Callable[[RunResult], float | None]) -> list[float]:
-    """Return a quantity of each run that has it."""
-    return [number for run in group.runs if (number := value(run.result)) is not None]
+    return Part(first, second, summarise.difference(first, second, QUANTITIES[prediction.quantity]))

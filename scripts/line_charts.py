@@ -100,5 +100,5 @@ def _curves(slug: str, title: str, groups: Sequence[Group]) -> Curves:
     series = []
     for role, group in zip(ROLES, groups, strict=False):
         curve = summarise.curve(group, "val_accuracy")
-        series.append(Series(group.title, role, False, curve.mean, curve.low, curve.high))
+        series.append(Series(group.title, role, False, curve.mean, curve.low, curve.high, curve.source))
     return Curves(f"{slug}-curvas", title, "Exactitud de validación", True, tuple(series))

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from experiments.catalogue import Line
 from experiments.config import RunConfig
+from experiments.traced import Number
 from scripts import findings, judgements, summarise
 from scripts.findings import Finding
 from scripts.judgements import Judged
+from scripts.quantities import CPU, EPOCHS, GAP, VIEWS_ACCURACY, WALL
 from scripts.summarise import Estimate, Group
 from scripts.thresholds import EPOCHS_TO
 
@@ -23,8 +25,7 @@ class Row:
     cpu_seconds: Estimate
     wall_seconds: Estimate
     epochs: Estimate
-    epochs_to: tuple[int | None, ...]
-    training_flops: float
+    epochs_to: tuple[Number | None, ...]
     comparison: Finding | None
 
     @property
@@ -60,19 +61,26 @@ class LineReport:
         return tuple(group for group in self.groups.values() if group.diverged)
 
     @property
-    def finished(self) -> int:
+    def finished(self) -> Number:
         """How many runs have ended, well or diverged."""
-        return sum(len(group.runs) + len(group.diverged) for group in self.groups.values())
+        count = sum(len(group.runs) + len(group.diverged) for group in self.groups.values())
+        return Number(count, f"terminadas({self.line.slug})")
 
     @property
-    def missing(self) -> int:
+    def missing(self) -> Number:
         """How many declared runs are still to be made."""
-        return sum(len(group.missing) for group in self.groups.values())
+        return Number(sum(len(group.missing) for group in self.groups.values()), f"faltan({self.line.slug})")
 
     @property
-    def cpu_hours(self) -> float:
-        """What all the finished runs took, in hours of CPU."""
-        return sum(r.cpu_seconds.mean * r.cpu_seconds.n for r in self.rows) / 3600
+    def declared(self) -> Number:
+        """How many runs there will be."""
+        return Number(self.missing + self.finished, f"declaradas({self.line.slug})")
+
+    @property
+    def cpu_seconds(self) -> Number:
+        """What all the runs that ended well took."""
+        total = sum(run.result.cost.cpu_seconds for row in self.rows for run in row.group.runs)
+        return Number(total, f"cpu-total({self.line.slug})")
 
     def row(self, slug: str) -> Row | None:
         """Return an experiment's row, None while it has no results."""
@@ -81,7 +89,7 @@ class LineReport:
     def effect(self, first: str, second: str) -> Finding | None:
         """Compare the mean accuracies of two experiments; None while either has no results."""
         a, b = self.groups[first], self.groups[second]
-        return findings.effect("causa", a, b) if a.runs and b.runs else None
+        return findings.effect(a, b) if a.runs and b.runs else None
 
 
 def report_line(line: Line, groups: Mapping[str, Group]) -> LineReport:
@@ -95,33 +103,31 @@ def report_line(line: Line, groups: Mapping[str, Group]) -> LineReport:
     reference = own[line.reference]
     measured = [group for group in own.values() if group.runs]
     others = [group for group in measured if group is not reference]
-    compared = findings.comparisons(reference, others) if reference.runs else [None] * len(others)
+    compared = findings.comparisons(reference, others, line.slug) if reference.runs else [None] * len(others)
     by_key = {group.key: finding for group, finding in zip(others, compared, strict=True)}
     rows = sorted((_row(group, by_key.get(group.key)) for group in measured), key=lambda row: -row.accuracy.mean)
-    judged = tuple(judgements.judge(prediction, own) for prediction in line.predictions)
+    judged = tuple(judgements.judge(line.slug, i, p, own) for i, p in enumerate(line.predictions, start=1))
     return LineReport(
         line=line,
         groups=own,
         rows=tuple(rows),
         judged=judged,
-        verdict=judgements.verdict(judged),
+        verdict=judgements.verdict(line.slug, judged),
         leader=_leader(rows),
     )
 
 
 def _row(group: Group, comparison: Finding | None) -> Row:
     """Summarise one experiment."""
-    views = [run.result.test_views.accuracy for run in group.runs if run.result.test_views]
     return Row(
         group=group,
         accuracy=summarise.accuracy(group),
-        views=summarise.estimate(views) if views else None,
-        gap=summarise.over_seeds(group, summarise.gap),
-        cpu_seconds=summarise.over_seeds(group, lambda r: r.cost.cpu_seconds),
-        wall_seconds=summarise.over_seeds(group, lambda r: r.cost.wall_seconds),
-        epochs=summarise.over_seeds(group, lambda r: r.history.epochs),
+        views=summarise.optional(group, VIEWS_ACCURACY),
+        gap=summarise.over_seeds(group, GAP),
+        cpu_seconds=summarise.over_seeds(group, CPU),
+        wall_seconds=summarise.over_seeds(group, WALL),
+        epochs=summarise.over_seeds(group, EPOCHS),
         epochs_to=summarise.epochs_to(group, EPOCHS_TO.value),
-        training_flops=summarise.over_seeds(group, summarise.training_flops).mean,
         comparison=comparison,
     )
 
@@ -133,4 +139,4 @@ def _leader(rows: Sequence[Row]) -> Finding | None:
     first, second = rows[0].group, rows[1].group
     found = findings.comparison(first, second)
     values = {**found.values, "leader": first, "runner_up": second}
-    return Finding("puntero", found.verdict, values, found.evidence)
+    return Finding("puntero", found.subject, found.verdict, values, found.evidence)

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from experiments.catalogue import Line
 from experiments.config import TransferConfig
+from experiments.traced import Number
 from scripts import summarise
+from scripts.quantities import CPU
 from scripts.summarise import Estimate, Group
 
 FAMILIES = ("Entrenada desde cero", "Base congelada", "Base ajustada")
@@ -20,7 +22,7 @@ class Point:
     accuracy: Estimate
     cpu_seconds: Estimate
     family: str
-    front: int | None = None
+    front: Number | None = None
 
     @property
     def is_clean(self) -> bool:
@@ -45,7 +47,7 @@ def make_points(lines: Sequence[Line], groups: dict[str, Group]) -> tuple[Point,
     for point in points:
         if point.is_clean and point.accuracy.mean > best:
             best, rank = point.accuracy.mean, rank + 1
-            marked.append(replace(point, front=rank))
+            marked.append(replace(point, front=Number(rank, f"frente({point.group.key})")))
         else:
             marked.append(point)
     return tuple(marked)
@@ -69,6 +71,6 @@ def _point(line: Line, group: Group) -> Point:
         line=line,
         group=group,
         accuracy=summarise.accuracy(group),
-        cpu_seconds=summarise.over_seeds(group, lambda r: r.cost.cpu_seconds),
+        cpu_seconds=summarise.over_seeds(group, CPU),
         family=family,
     )

@@ -9,6 +9,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocato
 
 from experiments.figures import MARKERS, Cell, Role, Theme, share_tick
 from experiments.spanish import integer, percent
+from experiments.traced import Number
 
 ROW_HEIGHT = 0.42
 """Inches for each experiment of a dot chart; labels stay readable on a phone."""
@@ -73,7 +74,7 @@ class Cloud:
     names: tuple[str, ...]
     costs: tuple[float, ...]
     accuracies: tuple[float, ...]
-    fronts: tuple[int | None, ...]
+    fronts: tuple[Number | None, ...]
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Scatter:
 
     def table(self) -> tuple[list[str], list[list[Cell]]]:
         """One row for each experiment on the front; the page's own table has all."""
-        rows: list[list[Cell]] = [[str(rank), name, integer(x), y] for rank, x, y, name in self._front()]
+        rows: list[list[Cell]] = [[rank, name, x, y] for rank, x, y, name in self._front()]
         return ["Frente", "Experimento", "CPU (s)", "Exactitud"], rows
 
     def draw(self, axes: Axes, theme: Theme) -> None:
@@ -117,7 +118,13 @@ class Scatter:
             )
         for rank, x, y, _ in front:
             axes.annotate(
-                str(rank), (x, y), xytext=(0, 7), textcoords="offset points", ha="center", color=theme.ink, fontsize=9
+                integer(rank),
+                (x, y),
+                xytext=(0, 7),
+                textcoords="offset points",
+                ha="center",
+                color=theme.ink,
+                fontsize=9,
             )
         axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
         axes.xaxis.set_minor_locator(NullLocator())
@@ -127,7 +134,7 @@ class Scatter:
         axes.set_ylabel("Exactitud de prueba")
         axes.legend(frameon=False, labelcolor=theme.ink, fontsize=8, loc="lower right")
 
-    def _front(self) -> Sequence[tuple[int, float, float, str]]:
+    def _front(self) -> Sequence[tuple[Number, float, float, str]]:
         """Return (rank, cost, accuracy, name) along the front."""
         return sorted(
             (rank, x, y, name)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from markupsafe import Markup
@@ -13,8 +12,10 @@ from experiments.benchmark import Benchmark
 from experiments.figures import save_charts, save_image
 from experiments.files import write_atomically
 from experiments.paths import ROOT
-from experiments.store import Examples, Predictions
-from scripts import findings, summarise, thresholds
+from experiments.store import Examples, Predictions, Run
+from experiments.traced import Number
+from scripts import findings, quantities, summarise, thresholds
+from scripts.architecture import describe_architecture
 from scripts.charts import protocol_charts
 from scripts.datafiles import json_name, save_data
 from scripts.line_charts import line_charts, panorama_chart
@@ -23,6 +24,7 @@ from scripts.panorama import best_of_families
 from scripts.references import REFERENCES
 from scripts.report import ModelReport, Report
 from scripts.speed import report_speed
+from scripts.summarise import Estimate
 
 TEMPLATES = ROOT / "scripts" / "templates"
 PAGES = {
@@ -51,7 +53,7 @@ class Shown:
     image: str
     label: str
     predicted: str
-    confidence: float
+    confidence: Number
 
 
 def encode(value: object) -> Markup:
@@ -109,17 +111,23 @@ def make_environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    number_filters = {
-        "decimal": spanish.decimal,
-        "percent": spanish.percent,
-        "points": spanish.points,
-        "integer": spanish.integer,
-        "p_value": spanish.probability_value,
-        "scientific": spanish.scientific,
+    environment.filters |= {
+        "decimal": _decimal,
+        "percent": _percent,
+        "points": _points,
+        "integer": _integer,
+        "p_value": lambda number: _traced(number, spanish.probability_value(number)),
+        "scientific": lambda number: _traced(number, spanish.scientific(number)),
+        "opposite": lambda number: Number(-number, f"menos({number.source})"),
+        "count_points": lambda points: Number(len(points), "puntos()"),
+        "count_front": lambda points: Number(len(points), "puntos(frente)"),
+        "pixels": lambda length: Markup(f"{length:.0f}"),  # noqa: S704
+        "seeds": lambda seeds: Markup(", ".join(str(int(seed)) for seed in seeds)),  # noqa: S704
     }
-    environment.filters |= {name: _trusted(function) for name, function in number_filters.items()}
     environment.globals |= {
         "summarise": summarise,
+        "quantities": quantities,
+        "architecture": describe_architecture,
         "thresholds": thresholds.ALL,
         "bound": thresholds,
         "goal": findings.goal,
@@ -143,62 +151,91 @@ def make_environment() -> Environment:
     return environment
 
 
-def _trusted(function: Any) -> Any:  # noqa: ANN401
-    """Mark what a number filter returns as safe: it holds digits and punctuation of our own."""
-    return lambda *arguments: Markup(function(*arguments))  # noqa: S704
+def _traced(number: object, text: str, scale: float = 1.0) -> Markup:
+    """Write a number with its exact value and its source; `scale` is what it was multiplied by to be written.
+
+    Raises:
+        TypeError: the number does not say where it comes from.
+    """
+    if not isinstance(number, Number):
+        raise TypeError(f"{number!r} has no source")
+    scaled = Markup(' data-escala="{}"').format(repr(scale)) if scale != 1 else ""
+    return Markup('<data value="{}" data-fuente="{}"{} tabindex="0">{}</data>').format(
+        repr(float(number)), number.source, scaled, text
+    )
 
 
-def _interval(value: summarise.Estimate, unit: str = "%", digits: int = 1) -> Markup:
+def _decimal(number: Number, digits: int = 3, scale: float = 1.0) -> Markup:
+    return _traced(number, spanish.decimal(number * scale, digits), scale)
+
+
+def _integer(number: Number, scale: float = 1.0) -> Markup:
+    return _traced(number, spanish.integer(number * scale), scale)
+
+
+def _percent(number: Number, digits: int = 1) -> Markup:
+    return _traced(number, spanish.percent(number, digits))
+
+
+def _points(number: Number, digits: int = 1) -> Markup:
+    return _traced(number, spanish.points(number, digits))
+
+
+def _interval(value: Estimate, unit: str = "%", digits: int = 1) -> Markup:
     """Write a 95 % interval of a share; `unit` is `%` or, for a difference, `puntos`."""
     return Markup("IC 95{}%: {}").format(spanish.NBSP, _ends(value, unit, digits))
 
 
-def _ends(value: summarise.Estimate, unit: str = "%", digits: int = 1) -> Markup:
+def _ends(value: Estimate, unit: str = "%", digits: int = 1) -> Markup:
     """Write the ends of an interval of a share, for a column that says which it is; a dash where none is known."""
     if value.method == "ninguno":
         return Markup("—")
-    low, high = (spanish.decimal(100 * end, digits) for end in (value.low, value.high))
-    return Markup("{} a {}{}{}").format(low, high, spanish.NBSP, unit)
+    return Markup("{} a {}{}{}").format(
+        _decimal(value.low, digits, 100), _decimal(value.high, digits, 100), spanish.NBSP, unit
+    )
 
 
-def _verdict_counts(counts: Mapping[str, int]) -> Markup:
+def _verdict_counts(counts: Mapping[str, Number]) -> Markup:
     """Write how many predictions have each verdict: `2 confirmadas y 1 no concluyente`."""
-    parts = [f"{n} {verdict.replace('-', ' ')}{'s' if n > 1 else ''}" for verdict, n in counts.items() if n]
-    return Markup(spanish.enumeration(parts))  # noqa: S704
+    parts = [
+        Markup("{} {}{}").format(_integer(n), verdict.replace("-", " "), "s" if n > 1 else "")
+        for verdict, n in counts.items()
+        if n
+    ]
+    return Markup(spanish.enumeration([str(part) for part in parts]))  # noqa: S704
 
 
-def _cell(value: str | float, is_share: bool) -> Markup:
-    """Write one cell of a figure's table."""
+def _cell(value: str | Number, is_share: bool) -> Markup:
+    """Write one cell of a figure's table; among shares, what exceeds one is a count."""
     if isinstance(value, str):
         return encode(value)
-    return Markup(spanish.percent(value) if is_share else spanish.decimal(value))  # noqa: S704
+    if not is_share:
+        return _decimal(value)
+    return _integer(value) if value > 1 else _percent(value)
 
 
-def _claim(value: float, is_share: bool) -> Markup:
+def _claim(value: Number, is_share: bool) -> Markup:
     """Write a number that may be a share, a score or a count."""
-    return Markup(spanish.integer(value)) if value > 1 else _cell(float(value), is_share)  # noqa: S704
+    return _integer(value) if value > 1 else _cell(value, is_share)
 
 
 def _save_gallery(folder: Path, model: ModelReport) -> list[Shown]:
     """Write the example images of the model's first run that kept any, and say what each shows."""
     for run in model.group.runs:
         if run.examples and run.predictions and run.result.test:
-            names = [entry.name for entry in run.result.test.per_class]
-            return [
-                _save_example(folder, model.role, names, run.predictions, run.examples, i)
-                for i in range(len(run.examples.index))
-            ]
+            for place, pixels in enumerate(run.examples.pixels, start=1):
+                save_image(folder / f"ejemplo-{model.role}-{place}.png", pixels)
+            return _shown(model, run, run.examples, run.predictions)
     return []
 
 
-def _save_example(
-    folder: Path, role: str, names: list[str], predictions: Predictions, examples: Examples, place: int
-) -> Shown:
-    """Write one example image."""
-    name = f"ejemplo-{role}-{place + 1}.png"
-    save_image(folder / name, examples.pixels[place])
-    index = int(examples.index[place])
-    predicted = int(predictions.predicted[index])
-    return Shown(
-        name, names[int(examples.label[place])], names[predicted], float(predictions.probability[index, predicted])
-    )
+def _shown(model: ModelReport, run: Run, examples: Examples, predictions: Predictions) -> list[Shown]:
+    """Say what each example of a run shows."""
+    names = [entry.name for entry in model.group.tests[0].per_class]
+    shown = []
+    for place, (index, label) in enumerate(zip(examples.index, examples.label, strict=True), start=1):
+        predicted = int(predictions.predicted[index])
+        source = f"confianza-de({model.group.key}; {run.result.seed}; {int(index)})"
+        confidence = Number(predictions.probability[index, predicted], source)
+        shown.append(Shown(f"ejemplo-{model.role}-{place}.png", names[int(label)], names[predicted], confidence))
+    return shown

@@ -98,8 +98,8 @@ def make_report(runs: Sequence[Run], lines: Sequence[Line]) -> Report:
     protocols = {name: _protocol(name, by_key, lines[0].slug) for name in EXPERIMENTS}
     consigna, reordered, limpio = (protocols[name] for name in EXPERIMENTS)
     # One thing changes at a time: first the order of the images, then the split.
-    order_effects = _effects("orden", consigna, reordered)
-    split_effects = _effects("protocolos", reordered, limpio)
+    order_effects = _effects(consigna, reordered)
+    split_effects = _effects(reordered, limpio)
     return Report(
         lines={line.slug: report_line(line, by_key) for line in lines},
         consigna=consigna,
@@ -115,10 +115,10 @@ def make_report(runs: Sequence[Run], lines: Sequence[Line]) -> Report:
     )
 
 
-def _effects(kind: str, first: ProtocolReport, second: ProtocolReport) -> dict[Role, Finding]:
+def _effects(first: ProtocolReport, second: ProtocolReport) -> dict[Role, Finding]:
     """Compare each model that has results on both sides."""
     pairs = ((first.cnn, second.cnn), (first.transfer, second.transfer))
-    return {a.role: findings.effect(kind, a.group, b.group) for a, b in pairs if a and b}
+    return {a.role: findings.effect(a.group, b.group) for a, b in pairs if a and b}
 
 
 def group_runs(runs: Sequence[Run], lines: Sequence[Line]) -> tuple[Group, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from experiments.benchmark import Benchmark
+from experiments.traced import Number
 from scripts.findings import Finding
 from scripts.thresholds import FROZEN_GOAL, STEP_GOAL, TORCH_GOAL, Threshold
 
@@ -33,9 +34,9 @@ GOALS: tuple[tuple[str, str, str, Threshold], ...] = (
 class Ratio:
     """A ratio's median and extremes over the rounds."""
 
-    middle: float
-    low: float
-    high: float
+    middle: Number
+    low: Number
+    high: Number
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ class Row:
     """One way; `cpu_seconds` are for a thousand images, `ratio` is None for what others are compared with."""
 
     title: str
-    images_per_second: float
-    cpu_seconds: float
+    images_per_second: Number
+    cpu_seconds: Number
     ratio: Ratio | None
 
 
@@ -56,6 +57,21 @@ class Speed:
     rows: tuple[Row, ...]
     goals: tuple[Finding, ...]
     fastest: Finding
+
+    @property
+    def rounds(self) -> Number:
+        """How many rounds were timed."""
+        return Number(self.record.rounds, "banco(rondas)")
+
+    @property
+    def threads(self) -> Number:
+        """How many cores the machine gave."""
+        return Number(self.record.threads, "banco(nucleos)")
+
+    @property
+    def peak_share(self) -> Number:
+        """The share of the measured matrix-product rate that our step reaches."""
+        return Number(self.record.peak_share, "banco(pico)")
 
 
 def report_speed(record: Benchmark) -> Speed:
@@ -75,20 +91,30 @@ def _row(record: Benchmark, slug: str) -> Row:
     ratios = record.ratios(slug, reference) if reference else ()
     return Row(
         title=title,
-        images_per_second=record.images_per_second(slug),
-        cpu_seconds=1000 * median(timing.cpu_seconds) / timing.images,
-        ratio=Ratio(median(ratios), min(ratios), max(ratios)) if ratios else None,
+        images_per_second=Number(record.images_per_second(slug), f"banco(imagenes-por-segundo; {slug})"),
+        cpu_seconds=Number(1000 * median(timing.cpu_seconds) / timing.images, f"banco(cpu-por-mil; {slug})"),
+        ratio=_ratio(ratios, f"{slug}; {reference}") if ratios else None,
+    )
+
+
+def _ratio(ratios: tuple[float, ...], pair: str) -> Ratio:
+    """Summarise ratios over the rounds."""
+    return Ratio(
+        Number(median(ratios), f"banco(razon; {pair})"),
+        Number(min(ratios), f"banco(razon-menor; {pair})"),
+        Number(max(ratios), f"banco(razon-mayor; {pair})"),
     )
 
 
 def _goal(record: Benchmark, what: str, slower: str, faster: str, bound: Threshold) -> Finding:
     """Decide whether the median ratio reaches a goal: `alcanzada`, `no-alcanzada`, `pendiente` (not timed)."""
     ratios = record.ratios(slower, faster)
+    subject = f"{slower}; {faster}; {bound.name}"
     if not ratios:
-        return Finding("velocidad", "pendiente", {"what": what, "bound": bound.value}, ())
-    measured = median(ratios)
+        return Finding("velocidad", subject, "pendiente", {"what": what, "bound": bound.number}, ())
+    measured = Number(median(ratios), f"banco(razon; {slower}; {faster})")
     verdict = "alcanzada" if measured >= bound.value else "no-alcanzada"
-    return Finding("velocidad", verdict, {"what": what, "bound": bound.value, "measured": measured}, ())
+    return Finding("velocidad", subject, verdict, {"what": what, "bound": bound.number, "measured": measured}, ())
 
 
 def _fastest(record: Benchmark) -> Finding:
@@ -96,6 +122,6 @@ def _fastest(record: Benchmark) -> Finding:
     known = [slug for slug in OWN_VARIANTS if slug in record.timings]
     best = max(known, key=record.images_per_second)
     if best == OWN_VARIANTS[0]:
-        return Finding("variante", "propio", {}, ())
-    ratio = median(record.ratios(OWN_VARIANTS[0], best))
-    return Finding("variante", "otra", {"title": TITLES[best][0], "ratio": ratio}, ())
+        return Finding("variante", "", "propio", {}, ())
+    ratio = Number(median(record.ratios(OWN_VARIANTS[0], best)), f"banco(razon; {OWN_VARIANTS[0]}; {best})")
+    return Finding("variante", "", "otra", {"title": TITLES[best][0], "ratio": ratio}, ())

@@ -1,6 +1,9 @@
-"""From runs to summaries: means over seeds, intervals, paired tests; pure functions of the result files."""
+"""From runs to summaries: means over seeds, intervals, paired tests; pure functions of the result files.
 
-from collections.abc import Callable, Sequence
+Every number carries its source, `statistic(quantity; experiment)`; a difference names two experiments.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from experiments.data import training_images
-from experiments.schema import RunResult, TestMetrics
+from experiments.schema import TestMetrics
 from experiments.store import Run
+from experiments.traced import Number
+from scripts.quantities import ACCURACY, Quantity, of_class
 from scripts.thresholds import ALPHA
 
 MIN_SEEDS = 3
@@ -19,6 +23,7 @@ RESAMPLES = 9999
 RESAMPLING_SEED = 0
 
 Matrix = npt.NDArray[np.float64]
+Series = Literal["loss", "accuracy", "val_loss", "val_accuracy"]
 
 
 @dataclass(frozen=True)
@@ -26,14 +31,14 @@ class Estimate:
     """A mean over n seeds with its 95 % interval.
 
     `method` says what the interval covers: `semillas`, the percentile bootstrap over seeds (three or more); `prueba`,
-    the Wilson interval of the test sample alone; `ninguno`, no interval is known.
+    the test sample alone; `ninguno`, no interval is known.
     """
 
-    mean: float
-    deviation: float | None
-    low: float
-    high: float
-    n: int
+    mean: Number
+    deviation: Number | None
+    low: Number
+    high: Number
+    n: Number
     method: Literal["semillas", "prueba", "ninguno"]
 
 
@@ -59,6 +64,16 @@ class Group:
         return tuple(run.result.seed for run in self.runs)
 
     @property
+    def count(self) -> Number:
+        """How many runs ended well."""
+        return Number(len(self.runs), f"corridas({self.key})")
+
+    @property
+    def diverged_count(self) -> Number:
+        """How many runs diverged."""
+        return Number(len(self.diverged), f"divergentes({self.key})")
+
+    @property
     def evidence(self) -> tuple[str, ...]:
         """The result files that every summary of the group is made from."""
         return tuple(f"{self.key}/seed-{seed}" for seed in self.seeds)
@@ -69,19 +84,24 @@ class ClassSummary:
     """Means over seeds for one class."""
 
     name: str
-    precision: float
-    recall: float
-    f1: float
-    support: int
+    precision: Number
+    recall: Number
+    f1: Number
+    support: Number
 
 
 @dataclass(frozen=True)
 class Curve:
     """One series of the history over the epochs that every seed reached: mean, least and greatest (epochs,)."""
 
+    source: str
     mean: Matrix
     low: Matrix
     high: Matrix
+
+    def number(self, epoch: int) -> Number:
+        """Return the mean at an epoch, counted from 1."""
+        return Number(self.mean[epoch - 1], f"{self.source}; {epoch})")
 
 
 @dataclass(frozen=True)
@@ -89,10 +109,10 @@ class McNemar:
     """Exact McNemar test of one seed pair (McNemar 1947); `only_first` counts images that only the first gets right."""
 
     seed: int
-    only_first: int
-    only_second: int
+    only_first: Number
+    only_second: Number
     p: float
-    p_holm: float
+    p_holm: Number
 
 
 @dataclass(frozen=True)
@@ -103,47 +123,52 @@ class Paired:
     tests: tuple[McNemar, ...]
 
 
-def estimate(values: Sequence[float]) -> Estimate:
+def estimate(values: Sequence[float], subject: str) -> Estimate:
     """Return the mean over seeds with its percentile-bootstrap interval (Efron & Tibshirani 1993, chapter 13).
 
     With fewer than three values there is no interval.
+
+    Args:
+        values: one number a seed.
+        subject: what sources say after the statistic: the quantity and the experiments.
     """
     mean = float(np.mean(values))
+    low, high = _bootstrap(values) if len(values) >= MIN_SEEDS else (mean, mean)
     deviation = float(np.std(values, ddof=1)) if len(values) > 1 else None
-    if len(values) < MIN_SEEDS:
-        return Estimate(mean, deviation, mean, mean, len(values), "ninguno")
-    low, high = _bootstrap(values)
-    return Estimate(mean, deviation, low, high, len(values), "semillas")
+    return _estimate(
+        (mean, deviation, low, high), len(values), "semillas" if len(values) >= MIN_SEEDS else "ninguno", subject
+    )
 
 
-def over_seeds(group: Group, value: Callable[[RunResult], float]) -> Estimate:
-    """Estimate any number of a run over the group's seeds."""
-    return estimate([value(run.result) for run in group.runs])
+def over_seeds(group: Group, quantity: Quantity) -> Estimate:
+    """Estimate a quantity that every run of the group has."""
+    return estimate(_values(group, quantity), f"{quantity.name}; {group.key}")
+
+
+def optional(group: Group, quantity: Quantity) -> Estimate | None:
+    """Estimate a quantity that some experiments do not have."""
+    return over_seeds(group, quantity) if _values(group, quantity) else None
 
 
 def accuracy(group: Group) -> Estimate:
     """Estimate test accuracy; under three seeds the interval is the test sample's (Wilson 1927)."""
-    values = [test.accuracy for test in group.tests]
-    plain = estimate(values)
+    plain = over_seeds(group, ACCURACY)
     if plain.method == "semillas":
         return plain
     images = group.tests[0].images
     interval = stats.binomtest(round(plain.mean * images), images).proportion_ci(1 - ALPHA.value, method="wilson")
-    return Estimate(plain.mean, plain.deviation, float(interval.low), float(interval.high), len(values), "prueba")
+    numbers = (plain.mean, plain.deviation, float(interval.low), float(interval.high))
+    return _estimate(numbers, len(group.runs), "prueba", f"{ACCURACY.name}; {group.key}")
 
 
 def classes(group: Group) -> tuple[ClassSummary, ...]:
     """Average each class over the seeds, in the classes' own order."""
-    return tuple(
-        ClassSummary(
-            name=rows[0].name,
-            precision=float(np.mean([row.precision for row in rows])),
-            recall=float(np.mean([row.recall for row in rows])),
-            f1=float(np.mean([row.f1 for row in rows])),
-            support=rows[0].support,
-        )
-        for rows in zip(*(test.per_class for test in group.tests), strict=True)
-    )
+    rows = []
+    for entry in group.tests[0].per_class:
+        precision, recall, f1 = (over_seeds(group, of_class(entry.name, s)).mean for s in ("precision", "recall", "f1"))
+        support = of_class(entry.name, "support").number(group.runs[0].result)
+        rows.append(ClassSummary(entry.name, precision, recall, f1, support or Number(0, "")))
+    return tuple(rows)
 
 
 def confusion(group: Group) -> Matrix:
@@ -153,11 +178,16 @@ def confusion(group: Group) -> Matrix:
     return np.asarray(np.divide(matrices, support, out=np.zeros_like(matrices), where=support > 0).mean(axis=0))
 
 
-def curve(group: Group, series: Literal["loss", "accuracy", "val_loss", "val_accuracy"]) -> Curve:
+def confusion_source(group: Group, true: str, predicted: str) -> str:
+    """Return the source of one cell of `confusion`."""
+    return f"confusion({true}; {predicted}; {group.key})"
+
+
+def curve(group: Group, series: Series) -> Curve:
     """Summarise one series of the history; early stopping may end seeds at different epochs."""
     length = min(run.result.history.epochs for run in group.runs)
     values = np.array([getattr(run.result.history, series)[:length] for run in group.runs], dtype=np.float64)
-    return Curve(values.mean(axis=0), values.min(axis=0), values.max(axis=0))
+    return Curve(f"curva({series}; {group.key}", values.mean(axis=0), values.min(axis=0), values.max(axis=0))
 
 
 def calibration(group: Group) -> tuple[Matrix, Matrix, Matrix]:
@@ -178,16 +208,21 @@ def paired(first: Group, second: Group) -> Paired | None:
     Returns:
         None where no seed of both has predictions of the same images.
     """
-    return against(second, [first])[0]
+    return against(second, [first], "")[0]
 
 
-def against(reference: Group, others: Sequence[Group]) -> list[Paired | None]:
+def against(reference: Group, others: Sequence[Group], family: str) -> list[Paired | None]:
     """Compare several models with one on the same test images, seed by seed.
+
+    Args:
+        reference: the model that the others are compared with.
+        others: the family of comparisons that Holm's correction runs over.
+        family: what sources call that family, the line of research; empty for a single comparison.
 
     Returns:
         For each of the others its accuracy minus the reference's with its interval (bootstrap over three or more seed
-        pairs; otherwise the paired normal interval over the test images), and its tests, with Holm's correction over
-        all the tests of all the models; None where no seed of both has predictions of the same images.
+        pairs; otherwise the paired normal interval over the test images), and its tests; None where no seed of both
+        has predictions of the same images.
     """
     counts = [
         [(seed, int(np.sum(a & ~b)), int(np.sum(b & ~a)), len(a)) for seed, a, b in _pairs(other, reference)]
@@ -195,41 +230,42 @@ def against(reference: Group, others: Sequence[Group]) -> list[Paired | None]:
     ]
     raw = [float(stats.binomtest(b, b + c).pvalue) if b + c else 1.0 for rows in counts for _, b, c, _ in rows]
     corrected = iter(zip(raw, holm(raw), strict=True))
-    return [
-        Paired(_paired_difference(rows), tuple(McNemar(seed, b, c, *next(corrected)) for seed, b, c, _ in rows))
-        if rows
-        else None
-        for rows in counts
-    ]
+    results: list[Paired | None] = []
+    for other, rows in zip(others, counts, strict=True):
+        pair = f"{other.key}; {reference.key}"
+        tests = tuple(
+            McNemar(
+                seed,
+                Number(b, f"solo-primero({pair}; {seed})"),
+                Number(c, f"solo-segundo({pair}; {seed})"),
+                p,
+                Number(p_holm, f"p-holm({pair}; {seed}; {family})"),
+            )
+            for (seed, b, c, _), (p, p_holm) in zip(rows, corrected, strict=False)
+        )
+        results.append(Paired(_paired_difference(rows, f"aciertos; {pair}"), tests) if rows else None)
+    return results
 
 
-def _paired_difference(rows: Sequence[tuple[int, int, int, int]]) -> Estimate:
-    """Estimate a difference from each seed's counts: (seed, only the first right, only the second right, images)."""
-    value = estimate([(b - c) / n for _, b, c, n in rows])
-    if value.method == "semillas":
-        return value
-    variance = float(np.mean([(b + c - (b - c) ** 2 / n) / n**2 for _, b, c, n in rows]))
-    reach = float(stats.norm.ppf(1 - ALPHA.value / 2)) * variance**0.5
-    return Estimate(value.mean, value.deviation, value.mean - reach, value.mean + reach, value.n, "prueba")
-
-
-def difference(first: Sequence[float], second: Sequence[float] | None) -> Estimate | None:
+def difference(first: Group, second: Group | None, quantity: Quantity) -> Estimate | None:
     """Estimate a difference of means over seeds, first minus second, by resampling the seeds of each.
 
     A second that is None stands for zero: the mean of the first alone is estimated.
 
     Returns:
-        None where either has fewer than three seeds.
+        None where either has fewer than three runs with the quantity.
     """
-    if min(len(first), len(first) if second is None else len(second)) < MIN_SEEDS:
-        return None
+    a = _values(first, quantity)
     if second is None:
-        return estimate(first)
+        return over_seeds(first, quantity) if len(a) >= MIN_SEEDS else None
+    b = _values(second, quantity)
+    if min(len(a), len(b)) < MIN_SEEDS:
+        return None
     generator = np.random.default_rng(RESAMPLING_SEED)
-    draws = [generator.choice(values, (RESAMPLES, len(values))).mean(axis=1) for values in (first, second)]
+    draws = [generator.choice(values, (RESAMPLES, len(values))).mean(axis=1) for values in (a, b)]
     low, high = np.quantile(draws[0] - draws[1], [ALPHA.value / 2, 1 - ALPHA.value / 2])
-    mean = float(np.mean(first) - np.mean(second))
-    return Estimate(mean, None, float(low), float(high), min(len(first), len(second)), "semillas")
+    numbers = (float(np.mean(a) - np.mean(b)), None, float(low), float(high))
+    return _estimate(numbers, min(len(a), len(b)), "semillas", f"{quantity.name}; {first.key}; {second.key}")
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
@@ -242,6 +278,51 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
+def epochs_to(group: Group, bound: float) -> tuple[Number | None, ...]:
+    """Return, for each run, the first epoch whose validation accuracy reaches a bound; None where none does."""
+    found = []
+    for run in group.runs:
+        epochs = enumerate(run.result.history.val_accuracy, start=1)
+        epoch = next((i for i, value in epochs if value >= bound), None)
+        source = f"epocas-hasta({bound}; {group.key}; {run.result.seed})"
+        found.append(None if epoch is None else Number(epoch, source))
+    return tuple(found)
+
+
+def _estimate(
+    numbers: tuple[float, float | None, float, float],
+    count: int,
+    method: Literal["semillas", "prueba", "ninguno"],
+    subject: str,
+) -> Estimate:
+    """Give a mean, a deviation and the ends of an interval their sources."""
+    mean, deviation, low, high = numbers
+    return Estimate(
+        mean=Number(mean, f"media({subject})"),
+        deviation=None if deviation is None else Number(deviation, f"desvio({subject})"),
+        low=Number(low, f"desde({subject})"),
+        high=Number(high, f"hasta({subject})"),
+        n=Number(count, f"cuenta({subject})"),
+        method=method,
+    )
+
+
+def _values(group: Group, quantity: Quantity) -> list[float]:
+    """Return a quantity of each run that has it."""
+    return [value for run in group.runs if (value := quantity.of(run.result)) is not None]
+
+
+def _paired_difference(rows: Sequence[tuple[int, int, int, int]], subject: str) -> Estimate:
+    """Estimate a difference from each seed's counts: (seed, only the first right, only the second right, images)."""
+    value = estimate([(b - c) / n for _, b, c, n in rows], subject)
+    if value.method == "semillas":
+        return value
+    variance = float(np.mean([(b + c - (b - c) ** 2 / n) / n**2 for _, b, c, n in rows]))
+    reach = float(stats.norm.ppf(1 - ALPHA.value / 2)) * variance**0.5
+    numbers = (value.mean, value.deviation, value.mean - reach, value.mean + reach)
+    return _estimate(numbers, len(rows), "prueba", subject)
+
+
 def _pairs(first: Group, second: Group) -> list[tuple[int, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]]:
     """Return, for each seed that both have with the same test labels, which images each gets right."""
     others = {run.result.seed: run.predictions for run in second.runs}
@@ -251,28 +332,6 @@ def _pairs(first: Group, second: Group) -> list[tuple[int, npt.NDArray[np.bool_]
         if a is not None and b is not None and np.array_equal(a.label, b.label):
             pairs.append((run.result.seed, a.predicted == a.label, b.predicted == b.label))
     return pairs
-
-
-def gap(result: RunResult) -> float:
-    """Return training accuracy minus validation accuracy at the selected epoch."""
-    epoch = result.selected_epoch - 1
-    return result.history.accuracy[epoch] - result.history.val_accuracy[epoch]
-
-
-def epochs_to(group: Group, accuracy: float) -> tuple[int | None, ...]:
-    """Return, for each run, the first epoch whose validation accuracy reaches a bound; None where none does."""
-    return tuple(
-        next((i for i, value in enumerate(run.result.history.val_accuracy, start=1) if value >= accuracy), None)
-        for run in group.runs
-    )
-
-
-def training_flops(result: RunResult) -> float:
-    """Return a training's cost in FLOPs: three times the forward pass for every image seen.
-
-    The backward pass costs about twice the forward one (Kaplan et al. 2020, section 2.1).
-    """
-    return 3.0 * result.model.flops_per_image * training_images(result.config) * result.history.epochs
 
 
 def _bootstrap(values: Sequence[float]) -> tuple[float, float]:
