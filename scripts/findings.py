@@ -263,7 +263,7 @@ def agreement(assignment: Finding, clean: Finding) -> Finding:
         verdict = "coinciden" if assignment.verdict == clean.verdict else "difieren"
     return Finding(
         "acuerdo",
-        f"{assignment.subject}{clean.subject}".rstrip("; "),
+        f"{assignment.subject}; {clean.subject}",
         verdict,
         {"assignment": assignment.verdict, "clean": clean.verdict},
         assignment.evidence + clean.evidence,

@@ -1,5 +1,6 @@
 """From the report to Markdown pages, figures and data files."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,6 +123,8 @@ def make_environment() -> Environment:
         "count_points": lambda points: Number(len(points), "puntos()"),
         "count_front": lambda points: Number(len(points), "puntos(frente)"),
         "pixels": lambda length: Markup(f"{length:.0f}"),  # noqa: S704
+        "result_file": lambda run: f"{run.result.key}/seed-{run.result.seed}/result.json",
+        "result_sha256": lambda run: hashlib.sha256((run.folder / "result.json").read_bytes()).hexdigest(),
         "seeds": lambda seeds: Markup(", ".join(str(int(seed)) for seed in seeds)),  # noqa: S704
     }
     environment.globals |= {

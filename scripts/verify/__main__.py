@@ -1,0 +1,74 @@
+"""Verify a built site: `python -m scripts.verify --help`."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from experiments.benchmark import load_benchmark
+from experiments.errors import UserError
+from experiments.lines import LINES
+from experiments.paths import BENCHMARK, DOCS, RESULTS, ROOT, SITE
+from scripts.verify import checks
+from scripts.verify.checks import Problem
+from scripts.verify.facts import Facts, load_facts
+from scripts.verify.labels import known_labels
+from scripts.verify.page import Page, read_page
+
+GENERATED = ("index.html", "metodologia", "practica", "investigacion", "datos")
+TEMPLATES = ROOT / "scripts" / "templates"
+SHOWN = 30
+
+
+def main() -> int:
+    """Parse the command line, verify, and return the exit code: 0 all holds, 1 something does not, 2 usage."""
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.verify", description="Rehace cada número y cada juicio del sitio desde los resultados."
+    )
+    parser.add_argument("--results", type=Path, default=RESULTS, help="carpeta de resultados")
+    parser.add_argument("--site", type=Path, default=SITE, help="carpeta del sitio construido")
+    options = parser.parse_args()
+    try:
+        pages, problems = verify(options.results.resolve(), options.site.resolve())
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for problem in problems[:SHOWN]:
+        print(problem, file=sys.stderr)
+    if problems:
+        print(f"{len(problems)} problemas en {len(pages)} páginas.", file=sys.stderr)
+        return 1
+    numbers, statements = (sum(len(getattr(page, kind)) for page in pages) for kind in ("numbers", "statements"))
+    print(f"{len(pages)} páginas: {numbers} números y {statements} juicios coinciden con los resultados.")
+    return 0
+
+
+def verify(results: Path, site: Path) -> tuple[list[Page], list[Problem]]:
+    """Check a whole site.
+
+    Raises:
+        UserError: there is no built site in the folder.
+    """
+    files = sorted(path for path in site.rglob("*.html") if path.name != "404.html")
+    if not files:
+        raise UserError(f"No hay un sitio construido en {site}; se construye con `make site`.")
+    facts = load_facts(results, LINES, load_benchmark(BENCHMARK))
+    pages = [read_page(str(path.relative_to(site)), path.read_text(encoding="utf-8")) for path in files]
+    return pages, list(_problems(pages, facts, results))
+
+
+def _problems(pages: list[Page], facts: Facts, results: Path) -> Iterator[Problem]:
+    """Run every check."""
+    labels = known_labels(facts)
+    for page in pages:
+        yield from checks.check_numbers(page, facts)
+        yield from checks.check_statements(page, facts)
+        yield from checks.check_loose(page, labels, generated=page.name.startswith(GENERATED))
+        yield from checks.check_files(page, results)
+    yield from checks.check_agreement(pages)
+    written = [path for path in DOCS.glob("*.md") if path.name not in {"index.md", "metodologia.md"}]
+    yield from checks.check_sources([*sorted(TEMPLATES.rglob("*.j2")), *sorted(written)], ROOT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,344 @@
+"""From a number's source to its value, worked out from the files."""
+
+from collections.abc import Callable, Mapping, Sequence
+from statistics import median
+
+import numpy as np
+from scipy import stats
+
+from scripts import thresholds
+from scripts.original import CLAIMS
+from scripts.verify.facts import Facts, UnknownSourceError, Vector
+
+LEVEL = 0.05
+RESAMPLES = 9999
+Arguments = Sequence[str]
+Rule = Callable[[Facts, Arguments], float]
+
+
+def evaluate(facts: Facts, source: str) -> float:
+    """Return the value that a source stands for.
+
+    Raises:
+        UnknownSourceError: the source cannot be read, or names something that is not there.
+    """
+    name, bracket, rest = source.partition("(")
+    if not bracket or not rest.endswith(")"):
+        raise UnknownSourceError(f"no se entiende la fuente «{source}»")
+    if name == "menos":
+        return -evaluate(facts, rest[:-1])
+    if name not in RULES:
+        raise UnknownSourceError(f"no se conoce la fuente «{name}»")
+    try:
+        return float(RULES[name](facts, [part.strip() for part in rest[:-1].split(";")]))
+    except (IndexError, KeyError, ValueError, ZeroDivisionError, StopIteration, TypeError) as error:
+        raise UnknownSourceError(f"la fuente «{source}» no nombra nada que esté en los resultados") from error
+
+
+def _seed_values(facts: Facts, arguments: Arguments) -> Vector:
+    """Return what is averaged over seeds: a quantity of one experiment, or the paired differences of two."""
+    quantity, *keys = arguments
+    if quantity == "aciertos":
+        pairs = facts.pairs(*keys)
+        return np.array([np.mean(a.astype(int) - b.astype(int)) for a, b in pairs.values()])
+    return facts.values(quantity, keys[0])
+
+
+def mean(facts: Facts, arguments: Arguments) -> float:
+    """Average over seeds, or subtract two such averages."""
+    if arguments[0] != "aciertos" and len(arguments) == 3:
+        return float(facts.values(arguments[0], arguments[1]).mean() - facts.values(arguments[0], arguments[2]).mean())
+    return float(_seed_values(facts, arguments).mean())
+
+
+def interval(facts: Facts, arguments: Arguments) -> tuple[float, float]:
+    """Work out the ends of a 95 % interval."""
+    quantity, *keys = arguments
+    if quantity != "aciertos" and len(keys) == 2:
+        generator = np.random.default_rng(0)
+        first, second = (
+            generator.choice(side, (RESAMPLES, len(side))).mean(axis=1)
+            for side in (facts.values(quantity, key) for key in keys)
+        )
+        low, high = np.quantile(first - second, [LEVEL / 2, 1 - LEVEL / 2])
+        return float(low), float(high)
+    values = _seed_values(facts, arguments)
+    if len(values) >= 3:
+        found = stats.bootstrap(
+            (values,),
+            np.mean,
+            n_resamples=RESAMPLES,
+            confidence_level=1 - LEVEL,
+            method="percentile",
+            rng=np.random.default_rng(0),
+        ).confidence_interval
+        return float(found.low), float(found.high)
+    if quantity == "exactitud":
+        images = sum(map(sum, facts.tests(keys[0])[0].confusion))
+        wilson = stats.binomtest(round(values.mean() * images), images).proportion_ci(1 - LEVEL, method="wilson")
+        return float(wilson.low), float(wilson.high)
+    if quantity == "aciertos":
+        variances = []
+        for a, b in facts.pairs(*keys).values():
+            change = a.astype(float) - b.astype(float)
+            variances.append(change.var() / len(change))
+        reach = stats.norm.ppf(1 - LEVEL / 2) * np.mean(variances) ** 0.5
+        return float(values.mean() - reach), float(values.mean() + reach)
+    return float(values.mean()), float(values.mean())
+
+
+def _deviation(facts: Facts, arguments: Arguments) -> float:
+    return float(_seed_values(facts, arguments).std(ddof=1))
+
+
+def _count(facts: Facts, arguments: Arguments) -> float:
+    if arguments[0] != "aciertos" and len(arguments) == 3:
+        return min(len(facts.values(arguments[0], key)) for key in arguments[1:])
+    return len(_seed_values(facts, arguments))
+
+
+def mcnemar(facts: Facts, first: str, second: str) -> dict[int, tuple[int, int, float]]:
+    """Return, for each seed pair, the images that only the first and only the second gets right, and the exact p."""
+    found = {}
+    for seed, (a, b) in facts.pairs(first, second).items():
+        only_first, only_second = int((a > b).sum()), int((b > a).sum())
+        total = only_first + only_second
+        p = min(1.0, 2 * stats.binom.cdf(min(only_first, only_second), total, 0.5)) if total else 1.0
+        found[seed] = (only_first, only_second, float(p))
+    return found
+
+
+def corrected(facts: Facts, first: str, second: str, family: str) -> dict[int, float]:
+    """Return each seed pair's p-value after Holm's correction over its family of comparisons."""
+    pairs = [(first, second)]
+    if family:
+        reference = f"{family}/{facts.line(family).reference}"
+        pairs = [(key, reference) for key in facts.keys(family) if key != reference and facts.good(key)]
+    tests = {(pair, seed): p for pair in pairs for seed, (_, _, p) in mcnemar(facts, *pair).items()}
+    ordered = sorted(tests.items(), key=lambda item: item[1])
+    adjusted, least = {}, 0.0
+    for place, (test, p) in enumerate(ordered):
+        least = max(least, min(1.0, (len(ordered) - place) * p))
+        adjusted[test] = least
+    return {seed: p for (pair, seed), p in adjusted.items() if pair == (first, second)}
+
+
+def agreeing(facts: Facts, first: str, second: str, family: str) -> int:
+    """Count the seed pairs whose test is significant and on the side of the mean difference."""
+    side = np.sign(mean(facts, ("aciertos", first, second)))
+    tests = mcnemar(facts, first, second)
+    p_values = corrected(facts, first, second, family)
+    return sum(p_values[seed] < LEVEL and np.sign(a - b) == side for seed, (a, b, _) in tests.items())
+
+
+def curve(facts: Facts, series: str, key: str) -> Vector:
+    """Return a series' mean over seeds, as far as all of them go."""
+    rows = [getattr(run.result.history, series) for run in facts.good(key)]
+    shortest = min(map(len, rows))
+    return np.mean([row[:shortest] for row in rows], axis=0)  # type: ignore[no-any-return]
+
+
+def class_means(facts: Facts, field: str, key: str) -> dict[str, float]:
+    """Return a score's mean over seeds for each class."""
+    names = [row.name for row in facts.tests(key)[0].per_class]
+    return {name: float(facts.values(f"{field}:{name}", key).mean()) for name in names}
+
+
+def bins(facts: Facts, key: str) -> list[tuple[float, float, float]]:
+    """Return mean confidence, accuracy and count of each bin that is not empty, over all seeds."""
+    found = []
+    for place in range(len(facts.tests(key)[0].calibration.bins)):
+        kept = [b for b in (test.calibration.bins[place] for test in facts.tests(key)) if b.count]
+        total = sum(b.count for b in kept)
+        if total:
+            weighted = [
+                sum(b.count * value for b, value in zip(kept, side, strict=True)) / total
+                for side in ([b.confidence or 0.0 for b in kept], [b.accuracy or 0.0 for b in kept])
+            ]
+            found.append((weighted[0], weighted[1], float(total)))
+    return found
+
+
+def confusion_rate(facts: Facts, true: str, predicted: str, key: str) -> float:
+    """Return the mean over seeds of the share of a class that is taken for another."""
+    names = [row.name for row in facts.tests(key)[0].per_class]
+    i, j = names.index(true), names.index(predicted)
+    return float(np.mean([test.confusion[i][j] / max(sum(test.confusion[i]), 1) for test in facts.tests(key)]))
+
+
+def mean_confidence(facts: Facts, key: str) -> tuple[float, float]:
+    """Return confidence and accuracy averaged over all predictions of all seeds."""
+    rows = np.array(bins(facts, key))
+    return float(np.average(rows[:, 0], weights=rows[:, 2])), float(np.average(rows[:, 1], weights=rows[:, 2]))
+
+
+def front(facts: Facts) -> list[str]:
+    """Return the clean experiments that every cheaper one is less accurate than, cheapest first."""
+    points = []
+    for line in facts.lines:
+        for key in facts.keys(line.slug):
+            runs = facts.good(key)
+            if runs and runs[0].result.config.protocol == "limpio":
+                points.append((facts.values("cpu", key).mean(), -facts.values("exactitud", key).mean(), key))
+    chosen, best = [], -1.0
+    for _, negative, key in sorted(points, key=lambda point: point[:2]):
+        if -negative > best:
+            chosen.append(key)
+            best = -negative
+    return chosen
+
+
+def _layer(facts: Facts, arguments: Arguments) -> float:
+    key, seed, place, what, *side = arguments
+    model = facts.run(key, seed).result.model
+    layer = model.layers[int(place) - 1]
+    if what == "lado":
+        return layer.output_shape[int(side[0]) - 1]
+    return layer.parameters / (max(model.parameters_total, 1) if what == "parte" else 1)
+
+
+def _first_epoch(facts: Facts, arguments: Arguments) -> float:
+    bound, key, seed = arguments
+    values = facts.run(key, seed).result.history.val_accuracy
+    return 1 + next(i for i, value in enumerate(values) if value >= float(bound))
+
+
+def _bin(facts: Facts, arguments: Arguments) -> float:
+    what, place, key = arguments
+    rows = bins(facts, key)
+    row = rows[int(place) - 1]
+    return {"confianza": row[0], "exactitud": row[1], "parte": row[2] / sum(r[2] for r in rows)}[what]
+
+
+def _spread(facts: Facts, arguments: Arguments) -> float:
+    scores = class_means(facts, "f1", arguments[0]).values()
+    return max(scores) - min(scores)
+
+
+def _weighted_f1(facts: Facts, arguments: Arguments) -> float:
+    scores = class_means(facts, "f1", arguments[0])
+    support = {row.name: row.support for row in facts.tests(arguments[0])[0].per_class}
+    return float(np.average([scores[name] for name in support], weights=list(support.values())))
+
+
+def _rise(facts: Facts, arguments: Arguments) -> float:
+    loss = curve(facts, "val_loss", arguments[0])
+    return float(loss[-1] / loss.min() - 1) if loss.min() > 0 else 0.0
+
+
+def _cost_ratio(facts: Facts, arguments: Arguments) -> float:
+    costs = [facts.values("cpu", key).mean() for key in arguments]
+    return float(max(costs) / min(costs))
+
+
+def _ended(facts: Facts, slug: str) -> int:
+    return sum(len(facts.ended(key)) for key in facts.keys(slug))
+
+
+def _points(facts: Facts, arguments: Arguments) -> float:
+    if arguments == ["frente"]:
+        return len(front(facts))
+    return sum(bool(facts.good(key)) for line in facts.lines for key in facts.keys(line.slug))
+
+
+def _benchmark(facts: Facts, arguments: Arguments) -> float:
+    what, *slugs = arguments
+    record = facts.benchmark
+    if record is None:
+        raise UnknownSourceError("no hay registro de velocidad")
+    if what == "nucleos":
+        return record.threads
+    walls = {slug: timing.wall_seconds for slug, timing in record.timings.items()}
+    if what == "rondas":
+        return len(next(iter(walls.values())))
+    if what == "pico":
+        own = record.timings["paso-propio"]
+        rate = 3 * record.flops_per_image * own.images / median(own.wall_seconds)
+        return rate / (record.product_flops / median(walls["producto"]))
+    if what.startswith("razon"):
+        ratios = [a / b for a, b in zip(walls[slugs[0]], walls[slugs[1]], strict=True)]
+        return {"razon": median, "razon-menor": min, "razon-mayor": max}[what](ratios)
+    timing = record.timings[slugs[0]]
+    if what == "cpu-por-mil":
+        return median(timing.cpu_seconds) / timing.images * 1000
+    return timing.images / median(timing.wall_seconds)
+
+
+def _run_value(facts: Facts, arguments: Arguments) -> float:
+    from scripts.verify.facts import measure
+
+    quantity, key, seed = arguments
+    value = measure(quantity, facts.run(key, seed).result)
+    if value is None:
+        raise UnknownSourceError(f"{key}, semilla {seed}, no tiene {quantity}")
+    return value
+
+
+def _example_confidence(facts: Facts, arguments: Arguments) -> float:
+    key, seed, image = arguments
+    predictions = facts.run(key, seed).predictions
+    if predictions is None:
+        raise UnknownSourceError(f"{key}, semilla {seed}, no tiene predicciones")
+    return float(predictions.probability[int(image), predictions.predicted[int(image)]])
+
+
+def _predictions(facts: Facts, arguments: Arguments) -> float:
+    from scripts.verify.verdicts import judge_prediction
+
+    slug, *wanted = arguments
+    count = len(facts.line(slug).predictions)
+    verdicts = [judge_prediction(facts, slug, place) for place in range(1, count + 1)]
+    return sum(verdict == wanted[0] for verdict in verdicts) if wanted else count
+
+
+def _measured(facts: Facts, arguments: Arguments) -> float:
+    from scripts.verify.verdicts import prediction_intervals
+
+    return sum(known is not None for known in prediction_intervals(facts, arguments[0], int(arguments[1])))
+
+
+RULES: Mapping[str, Rule] = {
+    "media": mean,
+    "desvio": _deviation,
+    "desde": lambda f, a: interval(f, a)[0],
+    "hasta": lambda f, a: interval(f, a)[1],
+    "cuenta": _count,
+    "corrida": _run_value,
+    "curva": lambda f, a: curve(f, a[0], a[1])[int(a[2]) - 1],
+    "confusion": lambda f, a: confusion_rate(f, *a),
+    "intervalo": _bin,
+    "capa": _layer,
+    "confianza-de": _example_confidence,
+    "epocas-hasta": _first_epoch,
+    "solo-primero": lambda f, a: mcnemar(f, a[0], a[1])[int(a[2])][0],
+    "solo-segundo": lambda f, a: mcnemar(f, a[0], a[1])[int(a[2])][1],
+    "p-holm": lambda f, a: corrected(f, a[0], a[1], a[3])[int(a[2])],
+    "p-mayor": lambda f, a: max(corrected(f, *a).values()),
+    "acuerdan": lambda f, a: agreeing(f, *a),
+    "pares": lambda f, a: len(f.pairs(*a)),
+    "azar": lambda f, a: 1 / len(f.tests(a[0])[0].confusion),
+    "pasos": lambda f, a: len(curve(f, "loss", a[0])) - 1,
+    "subidas": lambda f, a: int((np.diff(curve(f, "loss", a[0])) >= 0).sum()),
+    "mejor-epoca": lambda f, a: 1 + int(curve(f, "val_loss", a[0]).argmin()),
+    "suba": _rise,
+    "dispersion": _spread,
+    "f1-macro": lambda f, a: float(np.mean(list(class_means(f, "f1", a[0]).values()))),
+    "f1-ponderado": _weighted_f1,
+    "confianza": lambda f, a: mean_confidence(f, a[0])[0],
+    "sesgo": lambda f, a: mean_confidence(f, a[0])[0] - mean_confidence(f, a[0])[1],
+    "razon-cpu": _cost_ratio,
+    "umbral": lambda _, a: next(t.value for t in thresholds.ALL if t.name == a[0]),
+    "original": lambda _, a: CLAIMS[int(a[0]) - 1].claimed,
+    "corridas": lambda f, a: len(f.good(a[0])),
+    "divergentes": lambda f, a: len(f.ended(a[0])) - len(f.good(a[0])),
+    "terminadas": lambda f, a: _ended(f, a[0]),
+    "faltan": lambda f, a: f.missing(a[0]),
+    "declaradas": lambda f, a: f.missing(a[0]) + _ended(f, a[0]),
+    "cpu-total": lambda f, a: sum(r.result.cost.cpu_seconds for key in f.keys(a[0]) for r in f.good(key)),
+    "predicciones": _predictions,
+    "comparaciones": lambda f, a: len(f.line(a[0]).predictions[int(a[1]) - 1].pairs),
+    "comparaciones-medidas": _measured,
+    "frente": lambda f, a: 1 + front(f).index(a[0]),
+    "puntos": _points,
+    "banco": _benchmark,
+}
