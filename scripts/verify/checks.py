@@ -16,6 +16,10 @@ from scripts.verify.wording import EXPLANATIONS, FIXED, JUDGING, WORDS
 
 RELATIVE = 1e-9
 CONTEXT = 60
+MARKUP = re.compile(
+    r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|`[^`\n]*`|\]\([^)]*\)|<[^>]*>|\{ [#:.\w].*?\}|\A---\n.*?\n---\n", re.DOTALL
+)
+"""What is no text in a template or a Markdown page."""
 
 
 @dataclass(frozen=True)
@@ -121,16 +125,7 @@ def check_sources(paths: Iterable[Path], root: Path) -> Iterator[Problem]:
     for path in paths:
         text = path.read_text(encoding="utf-8")
         name = str(path.relative_to(root))
-        for pattern in (
-            r"\{%.*?%\}",
-            r"\{\{.*?\}\}",
-            r"\{#.*?#\}",
-            r"`[^`\n]*`",
-            r"\]\([^)]*\)",
-            r"<[^>]*>",
-            r"\{ [#:.\w].*?\}",
-        ):
-            text = re.sub(pattern, GAP, text, flags=re.DOTALL)
+        text = MARKUP.sub(GAP, text)
         text = re.sub(r"^\s*\d+\.(?= )", GAP, text, flags=re.MULTILINE)  # the numbers of a list
         text = re.sub(r"[ \t]*\n[ \t]*", " ", text)
         for phrase in FIXED:

@@ -1,4 +1,4 @@
-"""From a finding's id to its verdict, judged anew from the files; and the words that a verdict must and must not use."""
+"""From a finding's id to its verdict, judged anew from the files."""
 
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median

@@ -1,0 +1,173 @@
+"""Check a hand-written report against results: `python -m scripts.check_report --help`."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from experiments.errors import UserError
+from experiments.lines import LINES
+from experiments.paths import RESULTS
+from experiments.schema import RunResult
+from experiments.spanish import CLASS_NAMES, decimal, integer, percent, points
+from experiments.store import load_runs
+from scripts import findings
+from scripts.reading import Claim, Metric, Model, NumberClaim, OrderClaim, read_claims
+from scripts.report import EXPERIMENTS, group_runs
+from scripts.summarise import Group
+
+Verdict = Literal["coincide", "contradice", "no se puede juzgar"]
+MARKS: Mapping[Verdict, str] = {"coincide": "✓", "contradice": "✗", "no se puede juzgar": "?"}
+NAMES: Mapping[Model, str] = {"cnn": "la CNN simple", "transfer": "transfer learning"}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A claim, what the results say of it, and what they have instead."""
+
+    claim: Claim
+    verdict: Verdict
+    reason: str
+
+
+def main() -> int:
+    """Parse the command line, check, and return the exit code: 0 nothing contradicts, 1 something does, 2 usage."""
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.check_report",
+        description="Compara lo que afirma un informe en Markdown de esta práctica con los resultados.",
+    )
+    parser.add_argument("report", type=Path, metavar="informe.md", help="el informe")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="carpeta de resultados")
+    parser.add_argument(
+        "--protocolo", choices=("consigna", "limpio"), default="consigna", help="con qué corridas se compara"
+    )
+    options = parser.parse_args()
+    try:
+        judgements = check(options.report, options.results.resolve(), options.protocolo)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for judgement in judgements:
+        mark, claim = MARKS[judgement.verdict], judgement.claim
+        print(f"{mark} línea {claim.line}: «{claim.sentence}»\n    {judgement.verdict}: {judgement.reason}")
+    counts = {verdict: sum(j.verdict == verdict for j in judgements) for verdict in MARKS}
+    print(
+        f"{len(judgements)} afirmaciones: {counts['coincide']} coinciden, {counts['contradice']} contradicen los "
+        f"resultados y {counts['no se puede juzgar']} no se pueden juzgar."
+    )
+    return 1 if counts["contradice"] else 0
+
+
+def check(report: Path, results: Path, protocol: str) -> list[Judgement]:
+    """Judge every claim of a report.
+
+    Args:
+        report: a Markdown file.
+        results: the results folder.
+        protocol: `consigna` or `limpio`, whose runs of both models the claims are compared with.
+
+    Raises:
+        UserError: the report or the results cannot be read.
+    """
+    try:
+        text = report.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"No se puede leer el informe {report}; tiene que ser un archivo de texto en UTF-8.") from error
+    if not results.is_dir():
+        raise UserError(f"No existe la carpeta de resultados {results}.")
+    groups = {group.key: group for group in group_runs(load_runs(results)[0], LINES)}
+    models: dict[Model, Group] = {role: groups[f"practica/{slug}"] for role, slug in _slugs(protocol)}
+    return [judge(claim, models) for claim in read_claims(text)]
+
+
+def _slugs(protocol: str) -> Iterator[tuple[Model, str]]:
+    for role, slug in EXPERIMENTS[protocol].items():
+        if role in NAMES:
+            yield ("cnn" if role == "cnn" else "transfer"), slug
+
+
+def judge(claim: Claim, models: Mapping[Model, Group]) -> Judgement:
+    """Compare a claim with the runs of both models."""
+    if isinstance(claim, OrderClaim):
+        return _judge_order(claim, models)
+    if claim.metric == "diferencia":
+        return _judge_difference(claim, models)
+    if claim.model is None:
+        return Judgement(claim, "no se puede juzgar", "no dice de qué modelo habla")
+    group = models[claim.model]
+    if not group.runs:
+        return Judgement(claim, "no se puede juzgar", f"no hay corridas de {NAMES[claim.model]}")
+    candidates = _candidates(claim, [run.result for run in group.runs])
+    if not candidates:
+        return Judgement(claim, "no se puede juzgar", "los resultados no tienen ese número")
+    mean = sum(candidates) / len(candidates)
+    near = any(abs(claim.value - value) <= claim.slack + 1e-9 for value in (mean, *candidates))
+    measured = f"{NAMES[claim.model]} mide {_write(claim.metric, mean)}"
+    if len(set(candidates)) > 1:
+        low, high = (_write(claim.metric, end) for end in (min(candidates), max(candidates)))
+        measured += f" de media, entre {low} y {high}"
+    return Judgement(claim, "coincide" if near else "contradice", measured)
+
+
+def _candidates(claim: NumberClaim, results: Sequence[RunResult]) -> list[float]:
+    """Return what the claim may have been read from, one number a run or more."""
+    if claim.of_class:
+        names = [name for name, spanish in CLASS_NAMES.items() if spanish in claim.sentence.lower()]
+        if claim.metric != "f1" or len(names) != 1:
+            return []
+        return [row.f1 for r in results if r.test for row in r.test.per_class if row.name == names[0]]
+    found = []
+    for r in results:
+        if claim.metric == "exactitud" and r.test:
+            found.append(r.test.accuracy)
+        elif claim.metric == "exactitud-entrenamiento":
+            found += [max(r.history.accuracy), r.history.accuracy[r.selected_epoch - 1], r.history.accuracy[-1]]
+        elif claim.metric == "perdida":
+            found += [r.test.loss if r.test else r.history.val_loss[-1], r.history.val_loss[-1], r.history.loss[-1]]
+        elif claim.metric == "f1" and r.test:
+            found.append(sum(row.f1 for row in r.test.per_class) / len(r.test.per_class))
+        elif claim.metric == "brecha":
+            found.append(max(r.history.accuracy) - max(r.history.val_accuracy))
+        elif claim.metric == "parametros":
+            found.append(r.model.parameters_total)
+    return found
+
+
+def _judge_order(claim: OrderClaim, models: Mapping[Model, Group]) -> Judgement:
+    """Compare the claimed order with the paired comparison of both models."""
+    if not all(group.runs for group in models.values()):
+        return Judgement(claim, "no se puede juzgar", "faltan corridas de alguno de los dos modelos")
+    found = findings.comparison(models["cnn"], models["transfer"])
+    if found.verdict == "sin-pares":
+        return Judgement(claim, "no se puede juzgar", "no hay corridas comparables de los dos modelos")
+    if found.verdict == "indistinguibles":
+        true, reason = "igual", "las corridas no distinguen a los dos modelos"
+    else:
+        winner: Model = "cnn" if found.verdict == "primero" else "transfer"
+        true = "mejor" if claim.first == winner else "peor"
+        reason = f"gana {NAMES[winner]}, por {points(abs(found.values['difference'].mean))}"
+    holds = true != claim.relation.removeprefix("no-") if claim.relation.startswith("no-") else true == claim.relation
+    return Judgement(claim, "coincide" if holds else "contradice", reason)
+
+
+def _judge_difference(claim: NumberClaim, models: Mapping[Model, Group]) -> Judgement:
+    """Compare a distance in points with that of the models' mean accuracies."""
+    means = [[t.accuracy for t in group.tests] for group in models.values()]
+    if not all(means):
+        return Judgement(claim, "no se puede juzgar", "faltan corridas de alguno de los dos modelos")
+    distance = abs(sum(means[0]) / len(means[0]) - sum(means[1]) / len(means[1]))
+    near = abs(claim.value - distance) <= max(claim.slack, 0.01)
+    return Judgement(claim, "coincide" if near else "contradice", f"entre los dos hay {points(distance)}")
+
+
+def _write(metric: Metric, value: float) -> str:
+    """Write a measured value as its metric is written."""
+    if metric == "parametros":
+        return f"{integer(value)} parámetros"
+    return percent(value) if metric.startswith("exactitud") else decimal(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
