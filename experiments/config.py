@@ -118,6 +118,9 @@ class AugmentationConfig(Frozen):
         description="Mirror left and right one time in two; alternating: at random at first, then every other epoch.",
     )
     shift: Positive = Field(4, description="Most pixels that the image moves in each direction; borders are reflected.")
+    cutout: Positive | None = Field(
+        None, description="Side, in pixels, of a square of mean colour painted anywhere (DeVries & Taylor 2017)."
+    )
 
 
 class EarlyStopping(Frozen):

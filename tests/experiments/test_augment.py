@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from experiments.augment import alternating, augment
+from experiments.augment import MEAN_COLOUR, alternating, augment
 from experiments.config import AugmentationConfig
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (200, 8, 8, 3), np.uint8)
@@ -57,3 +57,19 @@ def test_alternating_flips_mirror_whom_they_say():
     flipped_first = augment(IMAGES[:, :, ::-1], AugmentationConfig(flip=False, shift=1), KEY, None).numpy()
     np.testing.assert_array_equal(moved[:100], flipped_first[:100])
     np.testing.assert_array_equal(moved[100:], plain[100:])
+
+
+def test_a_square_is_painted_anywhere_and_the_rest_is_left():
+    out = augment(IMAGES, AugmentationConfig(flip=False, shift=1, cutout=3), KEY, None).numpy()
+    plain = augment(IMAGES, AugmentationConfig(flip=False, shift=1), KEY, None).numpy()
+    assert out.dtype == np.uint8
+    corners = set()
+    for before, after in zip(plain, out, strict=True):
+        painted = np.argwhere((after == MEAN_COLOUR).all(axis=-1))
+        top, left = painted.min(axis=0)
+        corners.add((int(top), int(left)))
+        inside = np.zeros((8, 8), bool)
+        inside[top : top + 3, left : left + 3] = True
+        assert (after[inside] == MEAN_COLOUR).all()
+        np.testing.assert_array_equal(after[~inside], before[~inside])
+    assert len(corners) == 36  # every place where a whole square fits
