@@ -18,8 +18,8 @@ from experiments.traced import Number
 
 Matrix = npt.NDArray[np.float64]
 Role = Literal["cnn", "transfer", "third", "fourth", "fifth", "sixth"]
-Cell = str | float
-"""Text, or a number; a page prints only numbers that are `traced.Number`."""
+Cell = str | int | float
+"""Text, a place in a series, or a number; a page prints only numbers that are `traced.Number`."""
 
 SIZE = (7.0, 4.2)
 SQUARE = (6.4, 6.0)
@@ -144,7 +144,7 @@ class Curves:
         longest = max(len(s.mean) for s in self.series)
         rows: list[list[Cell]] = [
             [
-                str(epoch + 1),
+                epoch + 1,
                 *(
                     Number(s.mean[epoch], f"{s.source}; {epoch + 1})") if epoch < len(s.mean) else ""
                     for s in self.series

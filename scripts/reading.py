@@ -12,35 +12,71 @@ from typing import Literal
 Model = Literal["cnn", "transfer"]
 Metric = Literal["exactitud", "exactitud-entrenamiento", "perdida", "f1", "brecha", "parametros", "diferencia"]
 
+
+def _words(*alternatives: str) -> re.Pattern[str]:
+    """Compile alternatives, in any case."""
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
 MODELS: dict[Model, re.Pattern[str]] = {
-    "cnn": re.compile(
-        r"\bcnn\b|\bconvnet\b|\bred(?:es)? (?:convolucional(?:es)?|simple|propia|desde cero)|\bmodelo (?:simple|propio|desde cero|base propio)",
-        re.IGNORECASE,
+    "cnn": _words(
+        r"\bcnn\b",
+        r"\bconvnet\b",
+        r"\bred(?:es)? (?:convolucional(?:es)?|simple|propia|desde cero)",
+        r"\bmodelo (?:simple|propio|desde cero|base propio)",
     ),
-    "transfer": re.compile(
-        r"\btransfer(?:[ -]learning)?\b|\bmobile ?net(?:[ -]?v2)?\b|\bpre-?entrenad[oa]\b|aprendizaje por transferencia|\btransferencia\b",
-        re.IGNORECASE,
+    "transfer": _words(
+        r"\btransfer(?:[ -]learning)?\b",
+        r"\bmobile ?net(?:[ -]?v2)?\b",
+        r"\bpre-?entrenad[oa]\b",
+        r"aprendizaje por transferencia",
+        r"\btransferencia\b",
     ),
 }
 METRICS: dict[Metric, re.Pattern[str]] = {
-    "brecha": re.compile(r"\bbrecha\b|\bgap\b|diferencia entre (?:el )?(?:entrenamiento|train(?:ing)?) y (?:la )?(?:validaci[oó]n|prueba|test)", re.IGNORECASE),
-    "f1": re.compile(r"\bf1(?:[ -]?score)?\b", re.IGNORECASE),
-    "perdida": re.compile(r"\bp[eé]rdida\b|(?<![a-z])(?:val_)?loss\b", re.IGNORECASE),
-    "parametros": re.compile(r"\bpar[aá]metros\b|\bparams\b", re.IGNORECASE),
-    "exactitud": re.compile(r"\bexactitud\b|\baccuracy\b|\bacc\b|\bval_accuracy\b|\bprecisi[oó]n\b|\bacierta?\w*\b|\baciertos?\b|\bclasific\w+ (?:bien|correctamente)", re.IGNORECASE),
+    "brecha": _words(
+        r"\bbrecha\b",
+        r"\bgap\b",
+        r"diferencia entre (?:el )?(?:entrenamiento|train(?:ing)?) y (?:la )?(?:validaci[oó]n|prueba|test)",
+    ),
+    "f1": _words(r"\bf1(?:[ -]?score)?\b"),
+    "perdida": _words(r"\bp[eé]rdida\b", r"(?<![a-z])(?:val_)?loss\b"),
+    "parametros": _words(r"\bpar[aá]metros\b", r"\bparams\b"),
+    "exactitud": _words(
+        r"\bexactitud\b",
+        r"\baccuracy\b",
+        r"\bacc\b",
+        r"\bval_accuracy\b",
+        r"\bprecisi[oó]n\b",
+        r"\bacierta?\w*\b",
+        r"\baciertos?\b",
+        r"\bclasific\w+ (?:bien|correctamente)",
+    ),
 }
 """In the order in which they are looked for: a gap of accuracies is a gap."""
-TRAINING = re.compile(r"\ben (?:el )?(?:entrenamiento|train(?:ing)?)\b|\bde entrenamiento\b|\btrain(?:ing)? acc", re.IGNORECASE)
-HELD_OUT = re.compile(r"\bvalidaci[oó]n\b|\bprueba\b|\btest\b|\bval_", re.IGNORECASE)
-APPROXIMATE = re.compile(r"(?:~|≈|\baprox\w*\.?|\balrededor de(?:l)?|\bcerca de(?:l)?|\bcasi(?: un| el)?|\bunos|\bunas|\bpoco m[aá]s de(?:l)?|\bpoco menos de(?:l)?)\s*(?:el |un |de |del )?$", re.IGNORECASE)
+TRAINING = _words(r"\ben (?:el )?(?:entrenamiento|train(?:ing)?)\b", r"\bde entrenamiento\b", r"\btrain(?:ing)? acc")
+HELD_OUT = _words(r"\bvalidaci[oó]n\b", r"\bprueba\b", r"\btest\b", r"\bval_")
+APPROXIMATE = re.compile(
+    r"(?:~|≈|\baprox\w*\.?|\balrededor de(?:l)?|\bcerca de(?:l)?|\bcasi(?: un| el)?|\bunos|\bunas"
+    r"|\bpoco (?:m[aá]s|menos) de(?:l)?|\bronda)\s*(?:el |un |de |del )?$",
+    re.IGNORECASE,
+)
 BOUND = re.compile(
     r"(?:super\w+|pas(?:a|ó|an)|mayor(?:es)?|menor(?:es)?|m[aá]s|menos|inferior|superior|(?:por )?(?:encima|debajo)"
     r"|al menos|como m[aá]ximo|hasta)\s+(?:a |al |de |del |que )?(?:el |un )?$",
     re.IGNORECASE,
 )
 """Before a number that is a bound: nothing is claimed to be equal to it."""
+COMPARED = re.compile(
+    r"\b(?:que|frente a|contra|versus|vs\.?|respecto de|comparad[oa] con)\s+(?:a )?(?:la |el )?(?:del? )?$",
+    re.IGNORECASE,
+)
+"""Before a model that the subject is compared with."""
+PERCENT = {"%", "por ciento"}
+REACHES = re.compile(r"\b(?:alcanz\w+|lleg\w+|logr\w+|obtuv\w+|obtiene\w*|qued\w+)\b[^,;.]*$", re.IGNORECASE)
 CLASSES = re.compile(
-    r"\b(?:avi[oó]n|airplane|autom[oó]vil|automobile|auto|coche|p[aá]jaro|bird|gato|cat|ciervo|deer|perro|dog|rana|frog|caballo|horse|barco|ship|cami[oó]n|truck|clase)\b",
+    r"\b(?:avi[oó]n|airplane|autom[oó]vil|automobile|auto|coche|p[aá]jaro|bird|gato|cat|ciervo|deer|perro|dog|rana|frog"
+    r"|caballo|horse|barco|ship|cami[oó]n|truck|clase)\b",
     re.IGNORECASE,
 )
 NUMBER = re.compile(
@@ -48,10 +84,37 @@ NUMBER = re.compile(
     r"\s*(?P<unit>%|por ciento|puntos? porcentuales|puntos?|pp\b|millones|mill[oó]n|M\b|mil\b|k\b)?",
     re.IGNORECASE,
 )
-BETTER = r"super(?:a|ó|aba|an|aron)|gan(?:a|ó|aba)|venc(?:e|ió)|aventaj(?:a|ó)|rind(?:e|ió) (?:mucho |bastante |algo )?(?:más|mejor)|(?:es|fue|resulta|resultó|funciona|funcionó|anda|anduvo|clasifica|clasificó) (?:mucho |claramente |bastante )?(?:mejor|superior)|qued(?:a|ó) por encima|(?:tiene|tuvo) (?:mayor|más|mejor) (?:exactitud|accuracy|precisión)|obtuvo (?:mayor|más|mejor(?:es)?) (?:exactitud|accuracy|precisión|resultados?)|logr(?:a|ó) (?:mayor|más|mejor(?:es)?) (?:exactitud|accuracy|precisión|resultados?)"
-WORSE = r"rind(?:e|ió) (?:mucho |bastante |algo )?(?:menos|peor)|(?:es|fue|resulta|resultó|funciona|funcionó|anda|anduvo|clasifica|clasificó) (?:mucho |claramente |bastante )?(?:peor|inferior)|qued(?:a|ó) por debajo|pierd(?:e|ió)|perdi(?:ó)? contra|(?:tiene|tuvo) (?:menor|menos|peor) (?:exactitud|accuracy|precisión)|obtuvo (?:menor|menos|peor(?:es)?) (?:exactitud|accuracy|precisión|resultados?)"
+_HOW = r"(?:mucho |bastante |algo |claramente )?"
+_IS = r"(?:es|fue|resulta|resultó|funciona|funcionó|anda|anduvo|clasifica|clasificó) "
+_HAS = r"(?:tiene|tuvo|obtuvo|logra|logró) "
+_OF_WHAT = r"(?:exactitud|accuracy|precisión|resultados?)"
+BETTER = "|".join(
+    (
+        r"super(?:a|ó|aba|an|aron|ar)",
+        r"gan(?:a|ó|aba|arle)",
+        r"venc(?:e|ió)",
+        r"aventaj(?:a|ó)",
+        rf"rind(?:e|ió) {_HOW}(?:más|mejor)",
+        rf"{_IS}{_HOW}(?:mejor|superior)",
+        r"qued(?:a|ó) por encima",
+        rf"{_HAS}(?:mayor|más|mejor(?:es)?) {_OF_WHAT}",
+    )
+)
+WORSE = "|".join(
+    (
+        rf"rind(?:e|ió) {_HOW}(?:menos|peor)",
+        rf"{_IS}{_HOW}(?:peor|inferior)",
+        r"qued(?:a|ó) por debajo",
+        r"pierd(?:e|ió)",
+        r"perdió contra",
+        rf"{_HAS}(?:menor|menos|peor(?:es)?) {_OF_WHAT}",
+    )
+)
 EQUAL = r"rinden (?:igual|lo mismo|parecido)|empatan|(?:son|fueron|resultan) (?:equivalentes|iguales|indistinguibles)"
-RELATION = re.compile(rf"(?P<no>\bno (?:logra |logró |consigue |consiguió |llega a |llegó a |alcanza a )?|\bni )?\b(?:(?P<better>{BETTER}|superar|ganarle)|(?P<worse>{WORSE})|(?P<equal>{EQUAL}))(?!\w)", re.IGNORECASE)
+NOT = r"\bno (?:logra |logró |consigue |consiguió |llega a |llegó a |alcanza a )?|\bni "
+RELATION = re.compile(
+    rf"(?P<no>{NOT})?\b(?:(?P<better>{BETTER})|(?P<worse>{WORSE})|(?P<equal>{EQUAL}))(?!\w)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -174,13 +237,13 @@ def _metric(sentence: str, start: int, end: int) -> Metric | None:
     return nearest_after[1] if nearest_after else None
 
 
-def _numbers(
-    line: int, sentence: str, models: list[tuple[int, Model]], context: Model | None
-) -> Iterator[NumberClaim]:
+def _numbers(line: int, sentence: str, models: list[tuple[int, Model]], context: Model | None) -> Iterator[NumberClaim]:
     """Find a sentence's numbers that are a metric's."""
     for match in NUMBER.finditer(sentence):
-        metric = _metric(sentence, match.start(), match.end())
         unit = (match["unit"] or "").lower()
+        metric = _metric(sentence, match.start(), match.end())
+        if metric is None and unit in PERCENT and models and REACHES.search(sentence[: match.start()]):
+            metric = "exactitud"  # «llega al 31 %» names no metric because there is only one that it can be
         if unit.startswith("punto") or unit == "pp":
             metric = "brecha" if metric == "brecha" else "diferencia"
         if metric is None or not _plausible(metric, match["digits"], unit):
@@ -219,7 +282,7 @@ def _is_training(before: str, after: str) -> bool:
 
 def _plausible(metric: Metric, digits: str, unit: str) -> bool:
     """Tell whether a number can be that metric's: epochs, sizes and years are none."""
-    if unit in {"%", "por ciento"}:
+    if unit in PERCENT:
         return metric in {"exactitud", "exactitud-entrenamiento", "brecha", "f1"}
     if unit.startswith("punto") or unit == "pp":
         return True
@@ -250,9 +313,11 @@ def _model_of(
         close = [model for place, model in models if 0 <= place - (end + tied.end()) <= 2]
         if close:
             return close[0]
-    before = [model for place, model in models if place < start]
-    if before:
-        return before[-1]
+    before = [(place, model) for place, model in models if place < start]
+    # «peor que la CNN, con una pérdida de…» goes on about its subject
+    subjects = [model for place, model in before if not COMPARED.search(sentence[:place])]
+    if subjects or before:
+        return subjects[-1] if subjects else before[-1][1]
     named = {model for _, model in models}
     return named.pop() if len(named) == 1 else None if named else context
 
@@ -277,4 +342,6 @@ def _order(line: int, sentence: str, models: list[tuple[int, Model]]) -> OrderCl
     plain: Literal["mejor", "peor", "igual"] = "mejor" if match["better"] else "peor" if match["worse"] else "igual"
     if not match["no"]:
         return OrderClaim(line, sentence, first, plain)
-    return None if plain == "igual" else OrderClaim(line, sentence, first, "no-mejor" if plain == "mejor" else "no-peor")
+    return (
+        None if plain == "igual" else OrderClaim(line, sentence, first, "no-mejor" if plain == "mejor" else "no-peor")
+    )

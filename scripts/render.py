@@ -125,7 +125,7 @@ def make_environment() -> Environment:
         "pixels": lambda length: Markup(f"{length:.0f}"),  # noqa: S704
         "result_file": lambda run: f"{run.result.key}/seed-{run.result.seed}/result.json",
         "result_sha256": lambda run: hashlib.sha256((run.folder / "result.json").read_bytes()).hexdigest(),
-        "seeds": lambda seeds: Markup(", ".join(str(int(seed)) for seed in seeds)),  # noqa: S704
+        "seeds": lambda seeds: Markup(", ").join(_integer(Number(seed, f"semilla({seed})")) for seed in seeds),
     }
     environment.globals |= {
         "summarise": summarise,
@@ -208,10 +208,12 @@ def _verdict_counts(counts: Mapping[str, Number]) -> Markup:
     return Markup(spanish.enumeration([str(part) for part in parts]))  # noqa: S704
 
 
-def _cell(value: str | Number, is_share: bool) -> Markup:
+def _cell(value: str | int | Number, is_share: bool) -> Markup:
     """Write one cell of a figure's table; among shares, what exceeds one is a count."""
     if isinstance(value, str):
         return encode(value)
+    if isinstance(value, int):
+        return _integer(Number(value, f"indice({value})"))
     if not is_share:
         return _decimal(value)
     return _integer(value) if value > 1 else _percent(value)

@@ -77,15 +77,15 @@ def check_statements(page: Page, facts: Facts) -> Iterator[Problem]:
 
 def check_loose(page: Page, labels: Iterable[str], generated: bool) -> Iterator[Problem]:
     """No number stands outside a traced one, and no judging word outside a statement, but in what never changes."""
-    text = page.text
-    for phrase in (*labels, *FIXED):
+    text = page.text.replace("\u00a0", " ")
+    for phrase in (*labels, *_longest_first(FIXED)):
         text = text.replace(phrase, GAP)
     for match in NUMBER.finditer(text):
         yield Problem(page.name, _around(text, match), f"{match[0]}, sin fuente", "un número con fuente")
     if not generated:
         return
-    loose = page.loose
-    for phrase in (*labels, *EXPLANATIONS):
+    loose = page.loose.replace("\u00a0", " ")
+    for phrase in (*labels, *_longest_first(EXPLANATIONS)):
         loose = loose.replace(phrase, GAP)
     for match in JUDGING.finditer(loose):
         yield Problem(page.name, _around(loose, match), f"«{match[0]}», sin hallazgo", "un juicio con hallazgo")
@@ -125,15 +125,20 @@ def check_sources(paths: Iterable[Path], root: Path) -> Iterator[Problem]:
     for path in paths:
         text = path.read_text(encoding="utf-8")
         name = str(path.relative_to(root))
-        text = MARKUP.sub(GAP, text)
+        text = MARKUP.sub(GAP, text.replace("\u00a0", " ").replace("**", ""))
         text = re.sub(r"^\s*\d+\.(?= )", GAP, text, flags=re.MULTILINE)  # the numbers of a list
-        text = re.sub(r"[ \t]*\n[ \t]*", " ", text)
-        for phrase in FIXED:
-            text = text.replace(phrase.replace("\u00a0", " "), GAP).replace(phrase, GAP)
+        text = re.sub(r"\s+", " ", text)
+        for phrase in _longest_first(FIXED):
+            text = text.replace(phrase, GAP)
         for match in NUMBER.finditer(text):
             yield Problem(
                 name, _around(text, match), f"{match[0]}, escrito a mano", "un número que salga de los resultados"
             )
+
+
+def _longest_first(phrases: Iterable[str]) -> list[str]:
+    """Order phrases so that one that holds another comes before it."""
+    return sorted(phrases, key=len, reverse=True)
 
 
 def _around(text: str, match: re.Match[str]) -> str:

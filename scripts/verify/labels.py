@@ -1,5 +1,6 @@
 """Text with digits that stands on pages as a name: it is compared as a whole, and its digits are no results."""
 
+import re
 from collections.abc import Iterator
 
 from scripts import thresholds
@@ -10,8 +11,13 @@ from scripts.verify.facts import Facts
 
 
 def known_labels(facts: Facts) -> list[str]:
-    """Return every name that the catalogue, the results and the lists of facts give, the longest first."""
-    return sorted({label for label in _labels(facts) if label}, key=lambda label: (-len(label), label))
+    """Return the names and texts that the catalogue, the results and the lists of facts give, the longest first.
+
+    Short names without digits stay out: they are words of the language too.
+    """
+    return sorted(
+        {label for label in _labels(facts) if re.search(r"\d|.{25}", label)}, key=lambda label: (-len(label), label)
+    )
 
 
 def _labels(facts: Facts) -> Iterator[str]:

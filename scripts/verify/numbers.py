@@ -257,7 +257,7 @@ def _benchmark(facts: Facts, arguments: Arguments) -> float:
         return rate / (record.product_flops / median(walls["producto"]))
     if what.startswith("razon"):
         ratios = [a / b for a, b in zip(walls[slugs[0]], walls[slugs[1]], strict=True)]
-        return {"razon": median, "razon-menor": min, "razon-mayor": max}[what](ratios)
+        return {"razon": median(ratios), "razon-menor": min(ratios), "razon-mayor": max(ratios)}[what]
     timing = record.timings[slugs[0]]
     if what == "cpu-por-mil":
         return median(timing.cpu_seconds) / timing.images * 1000
@@ -340,5 +340,7 @@ RULES: Mapping[str, Rule] = {
     "comparaciones-medidas": _measured,
     "frente": lambda f, a: 1 + front(f).index(a[0]),
     "puntos": _points,
+    "semilla": lambda _, a: int(a[0]),
+    "indice": lambda _, a: int(a[0]),
     "banco": _benchmark,
 }

@@ -8,6 +8,8 @@ CONTENT = "md-content"
 SKIPPED = {"code", "pre", "script", "style", "nav", "button"}
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "figcaption", "summary", "div", "blockquote", "dt", "dd"}
+BLOCK = "\x01"
+"""Stands in the text, while it is read, where a block begins."""
 GAP = "\x00"
 """Stands in the text where a traced number was: no phrase reaches across it."""
 
@@ -65,7 +67,8 @@ def read_page(name: str, html: str) -> Page:
 
 def _tidy(text: str) -> str:
     """Join words over line breaks, but keep blocks apart and no-break spaces as they are."""
-    return re.sub(r"[ \t]*\n[ \t\n]*", "\n", re.sub(r"(?<!\n)\n(?!\n)", " ", text)).strip()
+    blocks = (re.sub(r"[ \t\n]+", " ", block).strip() for block in text.split(BLOCK))
+    return "\n".join(block for block in blocks if block)
 
 
 class _Reader(HTMLParser):
@@ -94,7 +97,7 @@ class _Reader(HTMLParser):
         if tag in SKIPPED or "headerlink" in classes:
             self._skipped_at = self._skipped_at or depth
         if tag in BLOCKS:
-            self._say("\n\n")
+            self._say(BLOCK)
         if tag == "data":
             self._number_at = depth
             source, scale = values.get("data-fuente", ""), values.get("data-escala", "1")

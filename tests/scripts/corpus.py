@@ -51,7 +51,10 @@ CORPUS: list[tuple[str, list[tuple]]] = [
     ("La clase automóvil tiene un F1 de 0,80 con la CNN.", [(C, F, 0.80)]),
     ("Para la CNN, la clase perro obtuvo F1 0.61.", [(C, F, 0.61)]),
     ("El modelo de transfer learning no logra superar a la CNN.", [(T, "no-mejor")]),
-    ("Transfer learning ganó con un 86 % de exactitud frente al 69 % de la CNN.", [(T, A, 0.86), (C, A, 0.69), (T, "mejor")]),
+    (
+        "Transfer learning ganó con un 86 % de exactitud frente al 69 % de la CNN.",
+        [(T, A, 0.86), (C, A, 0.69), (T, "mejor")],
+    ),
     ("La pérdida de entrenamiento baja de forma sostenida.", []),
     ("A partir de la época 5 la pérdida de validación se estanca.", []),
     ("El transfer learning con MobileNetV2 obtuvo mejores resultados que la CNN simple.", [(T, "mejor")]),

@@ -20,7 +20,9 @@ def as_tuple(claim: Claim) -> tuple:
 
 def same(a: tuple, b: tuple) -> bool:
     return a[:-1] == b[:-1] and (
-        math.isclose(a[-1], b[-1], rel_tol=1e-6) if not isinstance(a[-1], str) and not isinstance(b[-1], str) else a == b
+        math.isclose(a[-1], b[-1], rel_tol=1e-6)
+        if not isinstance(a[-1], str) and not isinstance(b[-1], str)
+        else a == b
     )
 
 
