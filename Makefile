@@ -13,10 +13,10 @@ ROUNDS ?= 5
 CHECKED := experiments/schema.py,experiments/store.py,scripts/summarise.py,scripts/findings.py,scripts/judgements.py
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint check torture experiments weights bench demo lock clean
+.PHONY: help site serve test test-slow verify lint check torture experiments weights bench demo lock clean
 
 help: ## Muestra esta ayuda
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 site: $(VENV)/.site ## Construye el sitio en site/ (acepta RESULTS=carpeta y OUT=carpeta)
 	@$(PY) -m scripts.build_site --results "$(RESULTS)" --out "$(OUT)"
@@ -27,6 +27,12 @@ serve: site ## Construye el sitio y lo muestra en http://127.0.0.1:8000
 test: $(VENV)/.dev ## Corre todas las pruebas, con su cobertura
 	@$(PY) -m pytest --cov --cov-report=
 	@$(PY) -m coverage report --include='$(CHECKED)' --fail-under=95
+
+test-slow: $(VENV)/.dev ## Corre las pruebas largas: quinientos juegos de resultados inventados
+	@$(PY) -m pytest -m slow
+
+verify: $(VENV)/.site ## Rehace cada número y cada juicio del sitio construido (acepta RESULTS=carpeta y OUT=carpeta)
+	@$(PY) -m scripts.verify --results "$(RESULTS)" --site "$(OUT)"
 
 lint: $(VENV)/.dev ## Corre ruff y mypy
 	@$(PY) -m ruff format --check .

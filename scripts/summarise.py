@@ -145,6 +145,11 @@ def over_seeds(group: Group, quantity: Quantity) -> Estimate:
     return estimate(_values(group, quantity), f"{quantity.name}; {group.key}")
 
 
+def mean(group: Group, quantity: Quantity) -> Number:
+    """Return a quantity's mean alone, where its interval is not asked for."""
+    return Number(float(np.mean(_values(group, quantity))), f"media({quantity.name}; {group.key})")
+
+
 def optional(group: Group, quantity: Quantity) -> Estimate | None:
     """Estimate a quantity that some experiments do not have."""
     return over_seeds(group, quantity) if _values(group, quantity) else None
@@ -165,7 +170,7 @@ def classes(group: Group) -> tuple[ClassSummary, ...]:
     """Average each class over the seeds, in the classes' own order."""
     rows = []
     for entry in group.tests[0].per_class:
-        precision, recall, f1 = (over_seeds(group, of_class(entry.name, s)).mean for s in ("precision", "recall", "f1"))
+        precision, recall, f1 = (mean(group, of_class(entry.name, score)) for score in ("precision", "recall", "f1"))
         support = of_class(entry.name, "support").number(group.runs[0].result)
         rows.append(ClassSummary(entry.name, precision, recall, f1, support or Number(0, "")))
     return tuple(rows)

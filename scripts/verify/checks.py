@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from scripts.verify.facts import Facts, UnknownSourceError
@@ -75,18 +76,16 @@ def check_statements(page: Page, facts: Facts) -> Iterator[Problem]:
                 yield Problem(page.name, statement.text, f"palabras de «{other}»", true)
 
 
-def check_loose(page: Page, labels: Iterable[str], generated: bool) -> Iterator[Problem]:
+def check_loose(page: Page, labels: tuple[str, ...], generated: bool) -> Iterator[Problem]:
     """No number stands outside a traced one, and no judging word outside a statement, but in what never changes."""
     text = page.text.replace("\u00a0", " ")
-    for phrase in (*labels, *_longest_first(FIXED)):
-        text = text.replace(phrase, GAP)
+    text = _without(text, (*labels, *FIXED))
     for match in NUMBER.finditer(text):
         yield Problem(page.name, _around(text, match), f"{match[0]}, sin fuente", "un número con fuente")
     if not generated:
         return
     loose = page.loose.replace("\u00a0", " ")
-    for phrase in (*labels, *_longest_first(EXPLANATIONS)):
-        loose = loose.replace(phrase, GAP)
+    loose = _without(loose, (*labels, *EXPLANATIONS))
     for match in JUDGING.finditer(loose):
         yield Problem(page.name, _around(loose, match), f"«{match[0]}», sin hallazgo", "un juicio con hallazgo")
 
@@ -128,17 +127,23 @@ def check_sources(paths: Iterable[Path], root: Path) -> Iterator[Problem]:
         text = MARKUP.sub(GAP, text.replace("\u00a0", " ").replace("**", ""))
         text = re.sub(r"^\s*\d+\.(?= )", GAP, text, flags=re.MULTILINE)  # the numbers of a list
         text = re.sub(r"\s+", " ", text)
-        for phrase in _longest_first(FIXED):
-            text = text.replace(phrase, GAP)
+        text = _without(text, FIXED)
         for match in NUMBER.finditer(text):
             yield Problem(
                 name, _around(text, match), f"{match[0]}, escrito a mano", "un número que salga de los resultados"
             )
 
 
-def _longest_first(phrases: Iterable[str]) -> list[str]:
-    """Order phrases so that one that holds another comes before it."""
-    return sorted(phrases, key=len, reverse=True)
+def _without(text: str, phrases: tuple[str, ...]) -> str:
+    """Take whole phrases out of a text, one that holds another before it."""
+    return _any_of(phrases).sub(GAP, text)
+
+
+@cache
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile phrases that stand by themselves: no word or number goes on at either end."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"(?<![\w,.])(?:{'|'.join(map(re.escape, ordered))})(?![\w]|,\d)")
 
 
 def _around(text: str, match: re.Match[str]) -> str:

@@ -10,8 +10,8 @@ from scripts.speed import TITLES
 from scripts.verify.facts import Facts
 
 
-def known_labels(facts: Facts) -> list[str]:
-    """Return the names and texts that the catalogue, the results and the lists of facts give, the longest first.
+def known_labels(facts: Facts) -> tuple[str, ...]:
+    """Return the names and texts that the catalogue, the results and the lists of facts give.
 
     Short names without digits stay out: they are words of the language too.
     """

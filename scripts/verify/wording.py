@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "comparacion": {
-        "primero": r"CNN simple supera a transfer learning|gana la CNN simple|^mejor$",
-        "segundo": r"Transfer learning supera a la CNN simple|gana transfer learning|^peor$",
-        "indistinguibles": r"No se puede afirmar que un modelo supere|ninguno gana|^no se distingue$",
-        "sin-pares": r"no hay prueba pareada|no hay comparación posible|^sin pares$",
+        "primero": r"CNN simple supera a transfer learning|gana la CNN simple|red preentrenada rinde menos|^mejor$",
+        "segundo": r"Transfer learning supera a la CNN simple|gana transfer learning|alcanzan para ganar|^peor$",
+        "indistinguibles": r"No se puede afirmar que un modelo supere|ninguno gana|no hay un ganador|^no se distingue$",
+        "sin-pares": r"no hay prueba pareada|no hay comparación posible|no hay un ganador|^sin pares$",
     },
     "azar": {"supera": r"^Supera al azar", "no-supera": r"^No se distingue del azar"},
     "perdida-entrenamiento": {
@@ -124,6 +124,7 @@ FIXED: tuple[str, ...] = (
     "(Guo y otros, 2017)",
     "(Jordan, 2024)",
     # The data set and the protocols.
+    "32 por 32 píxeles",
     "32 por 32",
     "50 mil imágenes",
     "10 mil de prueba",

@@ -26,11 +26,13 @@ CORPUS: list[tuple[str, list[tuple]]] = [
     ("La pérdida de validación de la CNN terminó en 0.94.", [(C, L, 0.94)]),
     ("La CNN simple logró un 69,4% y transfer learning un 31,2% de exactitud.", [(C, A, 0.694), (T, A, 0.312)]),
     (
-        "| Modelo | Accuracy | Gap |\n| --- | --- | --- |\n| CNN simple | 69.0% | 0.196 |\n| Transfer | 31.3% | 0.010 |",
+        "| Modelo | Accuracy | Gap |\n| --- | --- | --- |\n| CNN simple | 69.0% | 0.196 |\n"
+        "| Transfer | 31.3% | 0.010 |",
         [(C, A, 0.69), (C, B, 0.196), (T, A, 0.313), (T, B, 0.010)],
     ),
     (
-        "| Métrica | CNN | MobileNetV2 |\n|:--|--:|--:|\n| Exactitud | 0,70 | 0,31 |\n| Parámetros | 2122186 | 2270794 |",
+        "| Métrica | CNN | MobileNetV2 |\n|:--|--:|--:|\n| Exactitud | 0,70 | 0,31 |\n"
+        "| Parámetros | 2122186 | 2270794 |",
         [(C, A, 0.70), (T, A, 0.31), (C, P, 2122186), (T, P, 2270794)],
     ),
     ("## Transfer learning\n\nLa exactitud fue de 38,6 %.", [(T, A, 0.386)]),

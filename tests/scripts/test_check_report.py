@@ -2,11 +2,7 @@
 
 import math
 
-import pytest
-
-from scripts import check_report
 from scripts.reading import Claim, OrderClaim, read_claims
-from tests.factory import make_results
 from tests.scripts.corpus import CORPUS
 
 PRECISION, RECALL = 0.95, 0.8

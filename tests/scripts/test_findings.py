@@ -222,7 +222,7 @@ def test_balance():
 def test_effect(results, first, second, verdict):
     a = group(results, seeds=range(len(first)), accuracies=first)
     b = group(results, "cnn-simple-limpio", seeds=range(len(second)), accuracies=second)
-    assert findings.effect("protocolos", a, b).verdict == verdict
+    assert findings.effect(a, b).verdict == verdict
 
 
 def test_agreement(results):
@@ -251,7 +251,9 @@ def test_cost(results, seconds, verdict):
     [([0.7, 0.7, 0.7], "alcanzada"), ([0.7, 0.65, 0.7], "no-alcanzada"), ([0.8, 0.8], "pendiente")],
 )
 def test_goals_ask_for_the_mean_of_three_seeds(results, accuracies, verdict):
-    found = findings.goal(group(results, seeds=range(len(accuracies)), accuracies=accuracies), Threshold(0.7, "", ""))
+    found = findings.goal(
+        group(results, seeds=range(len(accuracies)), accuracies=accuracies), Threshold("x", 0.7, "", "")
+    )
     assert found.verdict == verdict
 
 

@@ -16,7 +16,7 @@ def judged(results, first, second, pairs=PAIR, quantity="accuracy", **bounds):
         "cnn-simple": group(results, seeds=range(len(first)), accuracies=first),
         "cnn-simple-limpio": group(results, "cnn-simple-limpio", range(len(second)), accuracies=second),
     }
-    return judgements.judge(Prediction("x", quantity, pairs, **bounds), groups)
+    return judgements.judge("practica", 1, Prediction("x", quantity, pairs, **bounds), groups)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_the_gap_and_the_cost_are_quantities_too(results):
         "cnn-simple": group(results, cost=cheap),
         "cnn-simple-limpio": group(results, "cnn-simple-limpio"),  # 4 s in 3 epochs
     }
-    found = judgements.judge(Prediction("x", "cpu_per_epoch", PAIR, below=0.0), groups)
+    found = judgements.judge("practica", 1, Prediction("x", "cpu_per_epoch", PAIR, below=0.0), groups)
     assert found.parts[0].difference is not None
     assert found.parts[0].difference.mean == pytest.approx(-1 / 3)
     assert found.finding.verdict == "confirmada"
@@ -78,7 +78,7 @@ def test_without_views_there_is_nothing_to_judge(results):
 def with_verdicts(results, *verdicts):
     found = judged(results, [0.8] * 3, [0.5] * 3, above=0.2)
     parts: list[Judged] = [replace(found, finding=replace(found.finding, verdict=v)) for v in verdicts]
-    return judgements.verdict(parts)
+    return judgements.verdict("practica", parts)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 from scipy import stats
 
 from scripts import summarise
+from scripts.quantities import ACCURACY, training_flops
 from scripts.summarise import Group
 from tests.factory import make_history, make_predictions, make_run
 
@@ -18,7 +19,7 @@ def group(results, slug="cnn-simple", seeds=(0, 1, 2), accuracies=None, **change
 
 
 def test_three_seeds_are_resampled():
-    value = summarise.estimate([0.6, 0.7, 0.8])
+    value = summarise.estimate([0.6, 0.7, 0.8], "x; y")
     assert value.mean == pytest.approx(0.7)
     assert value.deviation == pytest.approx(0.1)
     assert (value.method, value.n) == ("semillas", 3)
@@ -27,18 +28,18 @@ def test_three_seeds_are_resampled():
 
 
 def test_the_interval_is_the_same_at_every_call():
-    assert summarise.estimate([0.1, 0.5, 0.3, 0.2]) == summarise.estimate([0.1, 0.5, 0.3, 0.2])
+    assert summarise.estimate([0.1, 0.5, 0.3, 0.2], "x; y") == summarise.estimate([0.1, 0.5, 0.3, 0.2], "x; y")
 
 
 @pytest.mark.parametrize("values", [[0.7], [0.7, 0.8]])
 def test_fewer_seeds_have_no_interval(values):
-    value = summarise.estimate(values)
+    value = summarise.estimate(values, "x; y")
     assert value.method == "ninguno"
     assert value.low == value.high == value.mean
 
 
 def test_equal_values_have_an_empty_interval():
-    value = summarise.estimate([0.7] * 5)
+    value = summarise.estimate([0.7] * 5, "x; y")
     assert value.low == value.high == pytest.approx(0.7)
 
 
@@ -115,18 +116,23 @@ def test_identical_predictions_differ_in_nothing(results):
     assert result.difference.low == result.difference.high == 0
 
 
-def test_differences_of_means_resample_both_sides():
-    value = summarise.difference([0.7, 0.75, 0.8], [0.5, 0.55, 0.6])
+def test_differences_of_means_resample_both_sides(results):
+    first = group(results, accuracies=[0.7, 0.75, 0.8])
+    second = group(results, "cnn-simple-limpio", accuracies=[0.5, 0.55, 0.6])
+    value = summarise.difference(first, second, ACCURACY)
     assert value is not None
     assert value.mean == pytest.approx(0.2)
     assert 0.1 <= value.low < 0.2 < value.high <= 0.3
-    assert summarise.difference([0.7, 0.75, 0.8], [0.5, 0.55]) is None
-    assert summarise.difference([0.7, 0.75], [0.5, 0.55, 0.6]) is None
+    assert value.mean.source == "media(exactitud; practica/cnn-simple; practica/cnn-simple-limpio)"
+    fewer = replace(second, runs=second.runs[:2])
+    assert summarise.difference(first, fewer, ACCURACY) is None
+    assert summarise.difference(fewer, first, ACCURACY) is None
 
 
-def test_a_difference_with_nothing_is_the_mean_itself():
-    assert summarise.difference([0.7, 0.75, 0.8], None) == summarise.estimate([0.7, 0.75, 0.8])
-    assert summarise.difference([0.7, 0.75], None) is None
+def test_a_difference_with_nothing_is_the_mean_itself(results):
+    first = group(results, accuracies=[0.7, 0.75, 0.8])
+    assert summarise.difference(first, None, ACCURACY) == summarise.over_seeds(first, ACCURACY)
+    assert summarise.difference(replace(first, runs=first.runs[:2]), None, ACCURACY) is None
 
 
 def test_several_models_share_one_correction(results):
@@ -136,7 +142,7 @@ def test_several_models_share_one_correction(results):
         group(results, slug, accuracies=[accuracy] * 3)
         for slug, accuracy in (("cnn-simple-limpio", 0.6), ("cnn-simple-orden-nuevo", 0.7), ("cnn-simple", 0.5))
     ]
-    together = summarise.against(reference, others)
+    together = summarise.against(reference, others, "")
     raw = [test.p for result in together if result for test in result.tests]
     assert [t.p_holm for r in together if r for t in r.tests] == pytest.approx(summarise.holm(raw))
     alone = summarise.paired(others[0], reference)
@@ -149,7 +155,7 @@ def test_several_models_share_one_correction(results):
 def test_models_without_pairs_leave_the_others_their_correction(results):
     reference = group(results, seeds=(0,))
     absent, present = group(results, "cnn-simple-limpio", seeds=(1,)), group(results, "cnn-simple-limpio", seeds=(0,))
-    nothing, something = summarise.against(reference, [absent, present])
+    nothing, something = summarise.against(reference, [absent, present], "")
     assert nothing is None
     assert something is not None
     assert [t.seed for t in something.tests] == [0]
@@ -164,7 +170,7 @@ def test_epochs_to_a_bound(results):
 def test_training_flops_by_hand(results):
     result = group(results).runs[0].result
     # Three passes' worth for each of 50 000 images in each of three epochs, at 20 FLOPs a pass.
-    assert summarise.training_flops(result) == 3 * 50_000 * 3 * 20
+    assert training_flops(result) == 3 * 50_000 * 3 * 20
 
 
 @pytest.mark.parametrize(

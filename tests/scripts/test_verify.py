@@ -1,0 +1,214 @@
+"""The verifier: it passes what the renderer makes of any results, and catches whatever is altered afterwards."""
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from experiments.lines import LINES
+from experiments.paths import RESULTS
+from scripts.verify import checks
+from scripts.verify.__main__ import verify
+from scripts.verify.facts import load_facts
+from scripts.verify.page import read_page
+from scripts.verify.spanish_numbers import agrees
+from scripts.verify.wording import WORDS
+from tests.factory import make_results, make_run
+from tests.scripts.html import build_html
+
+ALTERATIONS = 200
+
+
+def problems(results, site):
+    return [str(problem) for problem in verify(results, site)[1]]
+
+
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory) -> Path:
+    """Return the pages of the committed results."""
+    site = tmp_path_factory.mktemp("site")
+    build_html(RESULTS, site)
+    return site
+
+
+def test_the_committed_results_hold(committed):
+    pages, found = verify(RESULTS, committed)
+    assert found == []
+    assert sum(len(page.numbers) for page in pages) > 1000
+    assert sum(len(page.statements) for page in pages) > 50
+
+
+TRACED = re.compile(r'<data value="([^"]*)" data-fuente="([^"]*)"[^>]*>([^<]*)</data>')
+JUDGED = re.compile(r'data-hallazgo="([a-z-]+)[^"]*" data-veredicto="([^"]*)"')
+
+
+def alter(html, generator):
+    """Alter one traced number (its text or its value) or one verdict; return the page and what was done."""
+    numbers, verdicts = list(TRACED.finditer(html)), list(JUDGED.finditer(html))
+    if verdicts and generator.random() < 0.3:
+        match = generator.choice(verdicts)
+        others = [verdict for verdict in WORDS[match[1]] if verdict != match[2]]
+        return html[: match.start(2)] + generator.choice(others) + html[match.end(2) :], match[0]
+    match = generator.choice(numbers)
+    group = generator.choice([1, 3])
+    places = [i for i, character in enumerate(match[group]) if character.isdigit()]
+    place = match.start(group) + generator.choice(places[: 6 if group == 1 else None])
+    digit = generator.choice([d for d in "0123456789" if d != html[place]])
+    return html[:place] + digit + html[place + 1 :], f"{match[0]} -> {digit} at {place - match.start()}"
+
+
+def test_every_alteration_is_caught(committed):
+    generator = random.Random(0)
+    facts = load_facts(RESULTS, LINES, None)
+    pages = [path for path in sorted(committed.rglob("index.html")) if TRACED.search(path.read_text(encoding="utf-8"))]
+    pages = [path for path in pages if path.parent.name != "metodologia"]  # it needs the benchmark's record too
+    missed = []
+    for _ in range(ALTERATIONS):
+        path = generator.choice(pages)
+        altered, what = alter(path.read_text(encoding="utf-8"), generator)
+        page = read_page(path.parent.name, altered)
+        if not [*checks.check_numbers(page, facts), *checks.check_statements(page, facts)]:
+            missed.append(f"{path.parent.name}: {what}")
+    assert missed == []
+
+
+def test_a_problem_says_where_and_what(results, tmp_path):
+    make_results(results)
+    build_html(results, tmp_path / "site")
+    path = tmp_path / "site" / "practica" / "desempeno" / "index.html"
+    path.write_text(path.read_text(encoding="utf-8").replace(">70,0\u00a0%<", ">86,0\u00a0%<", 1), encoding="utf-8")
+    found = problems(results, tmp_path / "site")
+    assert len(found) == 1
+    assert found[0].startswith("practica/desempeno/index.html: «86,0\u00a0% [")
+    assert "dice «86,0\u00a0%»; corresponde" in found[0]
+
+
+def test_a_changed_result_file_is_noticed(results, tmp_path):
+    make_results(results)
+    build_html(results, tmp_path / "site")
+    assert problems(results, tmp_path / "site") == []
+    make_run(results, "cnn-simple", 0, 0.75)
+    found = problems(results, tmp_path / "site")
+    assert any("practica/cnn-simple/seed-0/result.json" in problem and "el archivo" in problem for problem in found)
+    assert any("[media(exactitud; practica/cnn-simple)]" in problem for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("Exactitud en las ", "Exactitud en las 86 % de las ", "86, sin fuente"),
+        ("<p>La consigna", "<p>La CNN es mejor. La consigna", "«mejor», sin hallazgo"),
+    ],
+)
+def test_what_is_slipped_in_is_noticed(results, tmp_path, before, after, said):
+    make_results(results)
+    build_html(results, tmp_path / "site")
+    path = tmp_path / "site" / "index.html"
+    html = path.read_text(encoding="utf-8")
+    assert before in html
+    path.write_text(html.replace(before, after, 1), encoding="utf-8")
+    assert any(said in problem for problem in problems(results, tmp_path / "site"))
+
+
+def test_statements_that_exclude_each_other_are_noticed(results, tmp_path):
+    make_results(results)
+    build_html(results, tmp_path / "site")
+    first = read_page("a", (tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
+    second = read_page("b", (tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
+    assert not list(checks.check_agreement([first, second]))
+    turned = next(s for s in second.statements if s.finding.startswith("comparacion"))
+    turned.verdict = "segundo"
+    assert list(checks.check_agreement([first, second]))
+
+
+def test_numbers_typed_into_templates_are_noticed(tmp_path):
+    page = tmp_path / "pagina.md"
+    page.write_text("La CNN llega al 69 % con 32 por 32 píxeles y `0.5`.", encoding="utf-8")
+    found = [str(problem) for problem in checks.check_sources([page], tmp_path)]
+    assert len(found) == 1
+    assert "69, escrito a mano" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "scale", "same"),
+    [
+        ("71,6\u00a0%", 0.7158, 1, True),
+        ("71,5\u00a0%", 0.7158, 1, False),
+        ("33,4\u00a0puntos", 0.33353, 1, True),
+        ("1,0\u00a0punto", 0.0098, 1, True),
+        ("−4,1", -0.0414, 100, True),
+        ("4,1", -0.0414, 100, False),
+        ("10\u00a0000", 10000, 1, True),
+        ("0,716", 0.7158, 1, True),
+        ("0,7158", 0.7158, 1, True),
+        ("p\u00a0<\u00a00,001", 0.0004, 1, True),
+        ("p\u00a0<\u00a00,001", 0.002, 1, False),
+        ("p\u00a0=\u00a00,012", 0.0121, 1, True),
+        ("2,4\u00a0·\u00a010¹⁴", 2.41e14, 1, True),
+        ("2,4\u00a0·\u00a010¹³", 2.41e14, 1, False),
+        ("setenta", 0.7, 1, False),
+    ],
+)
+def test_how_numbers_read(text, value, scale, same):
+    assert agrees(text, value, scale) is same
+
+
+ACCURACIES = st.sampled_from([0.0, 0.1, 0.3, 0.5, 0.65, 0.7, 0.75, 1.0])
+EXPERIMENTS = (
+    ("practica", "cnn-simple"),
+    ("practica", "transfer-mobilenetv2"),
+    ("practica", "cnn-simple-limpio"),
+    ("practica", "transfer-mobilenetv2-limpio"),
+    ("regularizacion", "sin-regularizar"),
+    ("regularizacion", "aumento"),
+    ("modelos-base", "mobilenetv2-32-255"),
+    ("modelos-base", "mobilenetv2-160-propio"),
+    ("hiperparametros", "adam-0-001-lote-128"),
+    ("hiperparametros", "sgd-0-01-lote-128"),
+)
+OUTCOMES = st.one_of(st.none(), st.just("diverged"), ACCURACIES)
+RESULT_SETS = st.one_of(
+    # Anything: each experiment with up to three seeds, each missing, diverged or of some accuracy.
+    st.tuples(*(st.lists(OUTCOMES, max_size=3) for _ in EXPERIMENTS)),
+    # All equal, down to chance, nothing right and perfect scores.
+    ACCURACIES.map(lambda accuracy: tuple([accuracy] * 3 for _ in EXPERIMENTS)),
+    # One seed of everything.
+    st.tuples(*(ACCURACIES.map(lambda accuracy: [accuracy]) for _ in EXPERIMENTS)),
+)
+
+
+def write(root, outcomes):
+    """Write a whole set of results."""
+    root.mkdir(parents=True)
+    for (line, slug), seeds in zip(EXPERIMENTS, outcomes, strict=True):
+        for seed, outcome in enumerate(seeds):
+            if outcome == "diverged":
+                changes = {"status": "diverged", "test": None, "selected_epoch": 1}
+                folder = make_run(root, slug, seed, line=line, **changes).folder
+                for name in ("predictions.npz", "examples.npz"):
+                    (folder / name).unlink(missing_ok=True)
+            elif outcome is not None:
+                make_run(root, slug, seed, outcome, line=line)
+
+
+def hold(tmp_path_factory, outcomes):
+    folder = tmp_path_factory.mktemp("any")
+    write(folder / "results", outcomes)
+    build_html(folder / "results", folder / "site")
+    assert problems(folder / "results", folder / "site") == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(outcomes=RESULT_SETS)
+def test_any_results_make_a_site_that_holds(tmp_path_factory, outcomes):
+    hold(tmp_path_factory, outcomes)
+
+
+@pytest.mark.slow
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@given(outcomes=RESULT_SETS)
+def test_many_more_results_make_a_site_that_holds(tmp_path_factory, outcomes):
+    hold(tmp_path_factory, outcomes)
