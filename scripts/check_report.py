@@ -54,7 +54,7 @@ def main() -> int:
         print(f"{mark} línea {claim.line}: «{claim.sentence}»\n    {judgement.verdict}: {judgement.reason}")
     counts = {verdict: sum(j.verdict == verdict for j in judgements) for verdict in MARKS}
     print(
-        f"{len(judgements)} afirmaciones: {counts['coincide']} coinciden, {counts['contradice']} contradicen los "
+        f"{len(judgements)} {'afirmación' if len(judgements) == 1 else 'afirmaciones'}: {counts['coincide']} coinciden, {counts['contradice']} contradicen los "
         f"resultados y {counts['no se puede juzgar']} no se pueden juzgar."
     )
     return 1 if counts["contradice"] else 0

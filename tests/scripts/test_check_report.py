@@ -1,31 +1,37 @@
 """The checker of hand-written reports: how well it reads, and what it says."""
 
 import math
+import subprocess
+import sys
+from typing import Any
 
+import pytest
+
+from experiments.paths import ROOT
+from scripts import check_report
 from scripts.reading import Claim, OrderClaim, read_claims
+from tests.factory import make_results
 from tests.scripts.corpus import CORPUS
 
 PRECISION, RECALL = 0.95, 0.8
 
 
-def as_tuple(claim: Claim) -> tuple:
+def as_tuple(claim: Claim) -> tuple[Any, ...]:
     if isinstance(claim, OrderClaim):
         return (claim.first, claim.relation)
     return (claim.model, claim.metric, claim.value)
 
 
-def same(a: tuple, b: tuple) -> bool:
-    return a[:-1] == b[:-1] and (
-        math.isclose(a[-1], b[-1], rel_tol=1e-6)
-        if not isinstance(a[-1], str) and not isinstance(b[-1], str)
-        else a == b
-    )
+def same(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
+    if a[:-1] != b[:-1] or isinstance(a[-1], str) or isinstance(b[-1], str):
+        return a == b
+    return math.isclose(a[-1], b[-1], rel_tol=1e-6)
 
 
 def test_precision_and_recall_on_the_corpus():
     assert len(CORPUS) >= 40
-    found_right = found = wanted = 0
-    misread = []
+    right = found = wanted = 0
+    misread: list[object] = []
     for text, expected in CORPUS:
         left = list(expected)
         wanted += len(expected)
@@ -36,8 +42,77 @@ def test_precision_and_recall_on_the_corpus():
                 misread.append((text, claim))
             else:
                 left.remove(match)
-                found_right += 1
+                right += 1
         misread += [(text, "missed", e) for e in left]
     report = "\n".join(map(str, misread))
-    assert found_right / found >= PRECISION, report
-    assert found_right / wanted >= RECALL, report
+    assert right / found >= PRECISION, report
+    assert right / wanted >= RECALL, report
+
+
+def verdicts(results, tmp_path, text):
+    path = tmp_path / "informe.md"
+    path.write_text(text, encoding="utf-8")
+    return [judgement.verdict for judgement in check_report.check(path, results, "consigna")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("La CNN alcanzó 70 % de exactitud.", ["coincide"]),
+        ("La CNN alcanzó 86 % de exactitud.", ["contradice"]),
+        ("La CNN alcanzó ~69 % de exactitud.", ["coincide"]),
+        ("Transfer learning llegó a 0,40 de accuracy.", ["coincide"]),
+        ("La CNN supera a transfer learning.", ["coincide"]),
+        ("Transfer learning supera a la CNN.", ["contradice"]),
+        ("Transfer learning no supera a la CNN.", ["coincide"]),
+        ("La CNN no supera a transfer learning.", ["contradice"]),
+        ("La CNN y transfer learning empatan.", ["contradice"]),
+        ("La CNN gana a transfer learning por 30 puntos.", ["coincide", "coincide"]),
+        ("La CNN tiene 10 parámetros y 2.122.186 parámetros.", ["contradice"]),
+        ("La exactitud fue de 0,7.", ["no se puede juzgar"]),
+        ("La clase gato acierta el 70 % con la CNN.", ["no se puede juzgar"]),
+        ("La brecha de la CNN es 0,000.", ["coincide"]),
+        ("La clase gato tuvo F1 0,70 con la CNN.", ["coincide"]),
+    ],
+)
+def test_claims_are_compared_with_the_results(results, tmp_path, text, expected):
+    make_results(results, cnn=0.7, transfer=0.4)
+    assert verdicts(results, tmp_path, text) == expected
+
+
+def test_equal_models_contradict_any_winner(results, tmp_path):
+    make_results(results, cnn=0.6, transfer=0.6)
+    assert verdicts(results, tmp_path, "La CNN supera a transfer learning.") == ["contradice"]
+    assert verdicts(results, tmp_path, "La CNN no supera a transfer learning.") == ["coincide"]
+    assert verdicts(results, tmp_path, "La CNN y transfer learning empatan.") == ["coincide"]
+
+
+def test_without_results_nothing_can_be_judged(results, tmp_path):
+    text = (
+        "La CNN alcanzó 70 % de exactitud. La CNN supera a transfer learning. Hay 30 puntos de diferencia de exactitud."
+    )
+    assert set(verdicts(results, tmp_path, text)) == {"no se puede juzgar"}
+
+
+def test_the_command(results, tmp_path):
+    make_results(results)
+    path = tmp_path / "informe.md"
+
+    def run(text):
+        path.write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "scripts.check_report", str(path), "--results", str(results)]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    done = run("# CNN simple\n\nLlegó a 0,86 de accuracy.\n")
+    assert done.returncode == 1
+    assert "✗ línea 3: «Llegó a 0,86 de accuracy.»" in done.stdout
+    assert "contradice: la CNN simple mide 70,0\u00a0%" in done.stdout
+    assert "1 afirmación: 0 coinciden, 1 contradicen" in done.stdout
+    assert run("La CNN alcanzó 70 % de exactitud.").returncode == 0
+    path.unlink()
+    missing = subprocess.run(
+        [sys.executable, "-m", "scripts.check_report", str(path)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert missing.returncode == 1
+    assert "No se puede leer el informe" in missing.stderr
+    assert "Traceback" not in missing.stderr

@@ -3,6 +3,7 @@
 import random
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,7 +30,7 @@ def problems(results, site):
 @pytest.fixture(scope="module")
 def committed(tmp_path_factory) -> Path:
     """Return the pages of the committed results."""
-    site = tmp_path_factory.mktemp("site")
+    site: Path = tmp_path_factory.mktemp("site")
     build_html(RESULTS, site)
     return site
 
@@ -186,7 +187,7 @@ def write(root, outcomes):
     for (line, slug), seeds in zip(EXPERIMENTS, outcomes, strict=True):
         for seed, outcome in enumerate(seeds):
             if outcome == "diverged":
-                changes = {"status": "diverged", "test": None, "selected_epoch": 1}
+                changes: dict[str, Any] = {"status": "diverged", "test": None, "selected_epoch": 1}
                 folder = make_run(root, slug, seed, line=line, **changes).folder
                 for name in ("predictions.npz", "examples.npz"):
                     (folder / name).unlink(missing_ok=True)
