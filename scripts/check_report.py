@@ -55,8 +55,8 @@ def main() -> int:
     counts = {verdict: sum(j.verdict == verdict for j in judgements) for verdict in MARKS}
     noun = "afirmación" if len(judgements) == 1 else "afirmaciones"
     print(
-        f"{len(judgements)} {noun}: {counts['coincide']} coinciden, {counts['contradice']} contradicen los resultados y "
-        f"{counts['no se puede juzgar']} no se pueden juzgar."
+        f"{len(judgements)} {noun}: {counts['coincide']} coinciden, {counts['contradice']} contradicen los "
+        f"resultados y {counts['no se puede juzgar']} no se pueden juzgar."
     )
     return 1 if counts["contradice"] else 0
 

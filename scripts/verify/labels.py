@@ -15,9 +15,8 @@ def known_labels(facts: Facts) -> tuple[str, ...]:
 
     Short names without digits stay out: they are words of the language too.
     """
-    return sorted(
-        {label for label in _labels(facts) if re.search(r"\d|.{25}", label)}, key=lambda label: (-len(label), label)
-    )
+    labels = {label for label in _labels(facts) if re.search(r"\d|.{25}", label)}
+    return tuple(sorted(labels))
 
 
 def _labels(facts: Facts) -> Iterator[str]:
