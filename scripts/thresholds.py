@@ -107,13 +107,13 @@ TRANSFER_GOAL = Threshold(
 STEP_GOAL = Threshold(
     "meta-paso",
     1.3,
-    "Veces que el entrenamiento de la CNN tiene que superar en velocidad al `fit` del cuaderno.",
+    "Veces que el entrenamiento de la CNN tiene que superar en velocidad al «fit» del cuaderno.",
     "Menos que eso no justificaría un bucle de entrenamiento propio.",
 )
 FROZEN_GOAL = Threshold(
     "meta-rasgos",
     10.0,
-    "Veces que entrenar sobre rasgos guardados tiene que superar al `fit` a través de la base congelada.",
+    "Veces que entrenar sobre rasgos guardados tiene que superar al «fit» a través de la base congelada.",
     "El cuaderno repite en cada época un trabajo que no cambia, y son diez épocas.",
 )
 TORCH_GOAL = Threshold(

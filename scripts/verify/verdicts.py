@@ -214,8 +214,9 @@ def _speed(facts: Facts, arguments: Sequence[str]) -> str:
 
 def _variant(facts: Facts, _: Sequence[str]) -> str:
     timings = facts.benchmark.timings if facts.benchmark else {}
-    own = {slug: median(timing.wall_seconds) for slug, timing in timings.items() if slug.startswith("paso-propio")}
-    return "propio" if own["paso-propio"] <= min(own.values()) else "otra"
+    used = timings["paso-propio"].wall_seconds
+    others = [timing.wall_seconds for slug, timing in timings.items() if slug.startswith("paso-propio-")]
+    return "otra" if any(all(a > b for a, b in zip(used, other, strict=True)) for other in others) else "propio"
 
 
 JUDGES: Mapping[str, Judge] = {

@@ -96,7 +96,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "pendiente": r"está pendiente",
     },
     "velocidad": {"alcanzada": r"^se alcanza$", "no-alcanzada": r"^no se alcanza$", "pendiente": r"no se midió"},
-    "variante": {"propio": r"es la más rápida", "otra": r"hubo una más rápida"},
+    "variante": {"propio": r"Ninguna variante", "otra": r"hubo una más rápida"},
 }
 """For each kind of finding and verdict, what its statement must say; what belongs to another verdict it must not."""
 
