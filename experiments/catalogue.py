@@ -32,11 +32,20 @@ class Prediction:
 
 
 @dataclass(frozen=True)
+class Commit:
+    """A commit of this repository: its full hash and its time in UTC, `2026-01-31T23:59:59Z`."""
+
+    sha: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Line:
     """A question, what we expect the answer to be, and the experiments that answer it.
 
-    `hypothesis` is committed before any result; `predictions` are its parts, as the results judge them. `reference` is
-    the experiment that the line's page compares every other with.
+    `hypothesis` is committed before any result; `stated` names that commit, written down by a later one. `predictions`
+    are its parts, as the results judge them. `reference` is the experiment that the line's page compares every other
+    with.
     """
 
     slug: str
@@ -47,6 +56,7 @@ class Line:
     reference: str
     experiments: tuple[Experiment, ...]
     predictions: tuple[Prediction, ...]
+    stated: Commit | None = None
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,11 @@ def probability_value(value: float) -> str:
     return f"p{NBSP}<{NBSP}0,001" if value < 0.001 else f"p{NBSP}={NBSP}{decimal(value)}"
 
 
+def plural(word: str) -> str:
+    """Return the ending that makes a word plural."""
+    return "s" if word[-1] in "aeiou" else "es"
+
+
 def enumeration(items: list[str]) -> str:
     """Join items as Spanish does: `a, b y c`, with `e` before an i sound."""
     if len(items) < 2:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from experiments.catalogue import Prediction
+from experiments.catalogue import Line, Prediction
 from experiments.traced import Number
 from scripts import summarise
 from scripts.findings import Finding
@@ -79,10 +79,8 @@ def verdict(line: str, judged: Sequence[Judged]) -> Finding:
     Verdicts: `confirmada` (all are), `refutada` (all are), `en-parte` (some are confirmed and some refuted, or some
     decided and others not), `pendiente` or `no-concluyente` (none is decided yet).
     """
-    counts = {
-        name: Number(sum(j.finding.verdict == name for j in judged), f"predicciones({line}; {name})")
-        for name in _VERDICTS
-    }
+    counted = tally(line, judged)
+    counts = counted.counts
     decided = counts["confirmada"] + counts["refutada"] > 0
     whole = next((name for name, count in counts.items() if int(count) == len(judged)), None)
     if whole:
@@ -92,8 +90,63 @@ def verdict(line: str, judged: Sequence[Judged]) -> Finding:
     else:
         name = "pendiente" if counts["pendiente"] else "no-concluyente"
     evidence = tuple(dict.fromkeys(path for j in judged for path in j.finding.evidence))
-    values = {"counts": counts, "total": Number(len(judged), f"predicciones({line})")}
+    values = {"counts": counts, "total": counted.total}
     return Finding("hipotesis", line, name, values, evidence)
+
+
+def stated(line: Line, groups: Mapping[str, Group]) -> Finding:
+    """Decide whether a line's hypothesis was committed before its first run started.
+
+    Verdicts: `antes`, `despues`, `sin-corridas`, `sin-registro` (the line does not name the commit).
+    """
+    runs = [run.result for group in groups.values() for run in group.runs]
+    if line.stated is None:
+        verdict = "sin-registro"
+    elif not runs:
+        verdict = "sin-corridas"
+    else:
+        verdict = "antes" if line.stated.at < min(r.provenance.started_at for r in runs) else "despues"
+    evidence = tuple(path for group in groups.values() for path in group.evidence)
+    return Finding("anterioridad", line.slug, verdict, {}, evidence)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How the predictions of a line, or of all of them, fared.
+
+    `decided` counts those confirmed or refuted, and `kept` is the share of these that held.
+    """
+
+    counts: Mapping[str, Number]
+    total: Number
+    decided: Number
+    kept: Number | None
+
+
+def tally(name: str, judged: Sequence[Judged]) -> Tally:
+    """Count predictions by verdict.
+
+    Args:
+        name: what sources call the set: a line's slug, or `todas`.
+        judged: the predictions.
+    """
+    counts = {
+        verdict: Number(sum(j.finding.verdict == verdict for j in judged), f"predicciones({name}; {verdict})")
+        for verdict in _VERDICTS
+    }
+    decided = Number(counts["confirmada"] + counts["refutada"], f"decididas({name})")
+    kept = Number(counts["confirmada"] / decided, f"acierto({name})") if decided else None
+    return Tally(counts, Number(len(judged), f"predicciones({name})"), decided, kept)
+
+
+def kept_mostly(counted: Tally) -> Finding:
+    """Decide how the decided predictions fared: `mayoria` held, `mitad`, `minoria`, or `sin-decidir`."""
+    share = counted.kept
+    if share is None:
+        return Finding("cumplidas", "todas", "sin-decidir", {}, ())
+    values = {"held": counted.counts["confirmada"], "decided": counted.decided}
+    verdict = "mayoria" if share > 1 / 2 else "mitad" if share == 1 / 2 else "minoria"
+    return Finding("cumplidas", "todas", verdict, values, ())
 
 
 _VERDICTS = ("confirmada", "refutada", "no-concluyente", "pendiente")

@@ -8,7 +8,7 @@ from experiments.config import RunConfig
 from experiments.traced import Number
 from scripts import findings, judgements, summarise
 from scripts.findings import Finding
-from scripts.judgements import Judged
+from scripts.judgements import Judged, Tally
 from scripts.quantities import CPU, EPOCHS, GAP, VIEWS_ACCURACY, WALL
 from scripts.summarise import Estimate, Group
 from scripts.thresholds import EPOCHS_TO
@@ -43,6 +43,7 @@ class LineReport:
     rows: tuple[Row, ...]
     judged: tuple[Judged, ...]
     verdict: Finding
+    stated: Finding
     leader: Finding | None
 
     @property
@@ -82,6 +83,11 @@ class LineReport:
         total = sum(run.result.cost.cpu_seconds for row in self.rows for run in row.group.runs)
         return Number(total, f"cpu-total({self.line.slug})")
 
+    @property
+    def tally(self) -> Tally:
+        """How its predictions fared."""
+        return judgements.tally(self.line.slug, self.judged)
+
     def row(self, slug: str) -> Row | None:
         """Return an experiment's row, None while it has no results."""
         return next((row for row in self.rows if row.group is self.groups[slug]), None)
@@ -113,6 +119,7 @@ def report_line(line: Line, groups: Mapping[str, Group]) -> LineReport:
         rows=tuple(rows),
         judged=judged,
         verdict=judgements.verdict(line.slug, judged),
+        stated=judgements.stated(line, own),
         leader=_leader(rows),
     )
 

@@ -36,6 +36,14 @@ def training_flops(result: RunResult) -> float:
     return 3.0 * result.model.flops_per_image * training_images(result.config) * result.history.epochs
 
 
+def _f1(result: RunResult, weight: Callable[[ClassMetrics], int]) -> float | None:
+    """Average F1 over classes."""
+    if result.test is None:
+        return None
+    rows = result.test.per_class
+    return sum(weight(row) * row.f1 for row in rows) / sum(weight(row) for row in rows)
+
+
 ACCURACY = Quantity("exactitud", lambda r: r.test.accuracy if r.test else None)
 VIEWS_ACCURACY = Quantity("exactitud-vistas", lambda r: r.test_views.accuracy if r.test_views else None)
 LOSS = Quantity("perdida", lambda r: r.test.loss if r.test else None)
@@ -56,6 +64,10 @@ TRAINABLE = Quantity("parametros-entrenables", lambda r: r.model.parameters_trai
 FLOPS = Quantity("flops", lambda r: r.model.flops_per_image)
 TRAINING_FLOPS = Quantity("flops-entrenamiento", training_flops)
 THREADS = Quantity("nucleos", lambda r: r.provenance.threads)
+LOWEST_LOSS_EPOCH = Quantity("epoca-de-menor-perdida", lambda r: 1 + r.history.val_loss.index(min(r.history.val_loss)))
+MACRO_F1 = Quantity("f1-macro", lambda r: _f1(r, lambda row: 1))
+WEIGHTED_F1 = Quantity("f1-ponderado", lambda r: _f1(r, lambda row: row.support))
+HIGHEST_F1 = Quantity("f1-maximo", lambda r: max(row.f1 for row in r.test.per_class) if r.test else None)
 ALPHA = Quantity("ancho", lambda r: getattr(r.config.model, "alpha", None))
 RESOLUTION = Quantity("resolucion", lambda r: getattr(r.config.model, "resolution", None))
 BLOCKS = Quantity("bloques", lambda r: len(getattr(r.config.model, "filters", ())))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
+from markdown.extensions import toc
 from markupsafe import Markup
 
 from experiments import spanish
@@ -18,12 +19,13 @@ from experiments.traced import Number
 from scripts import findings, quantities, summarise, thresholds
 from scripts.architecture import describe_architecture
 from scripts.charts import protocol_charts
+from scripts.contradictions import find_contradictions
 from scripts.datafiles import json_name, save_data
 from scripts.line_charts import line_charts, panorama_chart
-from scripts.original import check_claims
 from scripts.panorama import best_of_families
 from scripts.references import REFERENCES
 from scripts.report import ModelReport, Report
+from scripts.reproduction import count_verdicts
 from scripts.speed import report_speed
 from scripts.summarise import Estimate
 
@@ -42,6 +44,8 @@ PAGES = {
     "investigacion/regularizacion.md": "lineas/regularizacion.md.j2",
     "investigacion/fine-tuning.md": "lineas/fine-tuning.md.j2",
     "investigacion/hiperparametros.md": "lineas/hiperparametros.md.j2",
+    "investigacion/hipotesis.md": "hipotesis.md.j2",
+    "reproduccion.md": "reproduccion.md.j2",
     "metodologia.md": "metodologia.md.j2",
     "datos/index.md": "datos.md.j2",
 }
@@ -137,7 +141,7 @@ def make_environment() -> Environment:
         "best_of_families": best_of_families,
         "references": REFERENCES,
         "json_name": json_name,
-        "check_claims": check_claims,
+        "contradictions": find_contradictions,
     }
     environment.filters |= {
         "class_name": spanish.class_name,
@@ -147,7 +151,9 @@ def make_environment() -> Environment:
         "verdict_counts": _verdict_counts,
         "hex": lambda digest: Markup("`{}`").format(digest[:12]),
         "cell": _cell,
-        "claim": _claim,
+        "count_claims": lambda claims: Number(len(claims), "afirmaciones()"),
+        "claim_counts": lambda claims: _verdict_counts(count_verdicts(claims)),
+        "anchor": lambda text: Markup(toc.slugify(text, "-")),  # noqa: S704
         "lower_first": lambda text: Markup(text[:1].lower() + text[1:]),  # noqa: S704
         "trusted": Markup,  # only for names and paths that this package makes
     }
@@ -199,9 +205,9 @@ def _ends(value: Estimate, unit: str = "%", digits: int = 1) -> Markup:
 
 
 def _verdict_counts(counts: Mapping[str, Number]) -> Markup:
-    """Write how many predictions have each verdict: `2 confirmadas y 1 no concluyente`."""
+    """Write how many there are of each verdict: `2 confirmadas, 1 no concluyente y 2 parciales`."""
     parts = [
-        Markup("{} {}{}").format(_integer(n), verdict.replace("-", " "), "s" if n > 1 else "")
+        Markup("{} {}{}").format(_integer(n), verdict.replace("-", " "), spanish.plural(verdict) if n > 1 else "")
         for verdict, n in counts.items()
         if n
     ]
@@ -217,11 +223,6 @@ def _cell(value: str | int | Number, is_share: bool) -> Markup:
     if not is_share:
         return _decimal(value)
     return _integer(value) if value > 1 else _percent(value)
-
-
-def _claim(value: Number, is_share: bool) -> Markup:
-    """Write a number that may be a share, a score or a count."""
-    return _integer(value) if value > 1 else _cell(value, is_share)
 
 
 def _save_gallery(folder: Path, model: ModelReport) -> list[Shown]:

@@ -9,8 +9,10 @@ from experiments.schedule import is_stale
 from experiments.store import Run
 from scripts import findings
 from scripts.findings import Finding
+from scripts.judgements import Tally, kept_mostly, tally
 from scripts.lines import LineReport, report_line
 from scripts.panorama import Point, make_points
+from scripts.reproduction import Answer, Checked, answer_reasons, check_claims
 from scripts.summarise import Group
 
 LABELS: dict[Role, str] = {"cnn": "CNN simple", "transfer": "Transfer learning"}
@@ -69,6 +71,8 @@ class Report:
     order_effects: dict[Role, Finding]
     split_effects: dict[Role, Finding]
     points: tuple[Point, ...]
+    claims: tuple[Checked, ...]
+    answers: tuple[Answer, ...]
 
     @property
     def practice(self) -> LineReport:
@@ -79,6 +83,27 @@ class Report:
     def research(self) -> tuple[LineReport, ...]:
         """The lines that the practice only imagined."""
         return tuple(self.lines.values())[1:]
+
+    @property
+    def answer_groups(self) -> tuple[Group, ...]:
+        """The experiments that answer the original's causes and remedies."""
+        found = {
+            slug: answer.line.groups[slug]
+            for answer in self.answers
+            if answer.line
+            for slug in (answer.reason.first, answer.reason.second)
+        }
+        return tuple(found.values())
+
+    @property
+    def tally(self) -> Tally:
+        """How the predictions of all lines fared."""
+        return tally("todas", [judged for line in self.lines.values() for judged in line.judged])
+
+    @property
+    def calibration(self) -> Finding:
+        """Whether most of the decided predictions held."""
+        return kept_mostly(self.tally)
 
     @property
     def on_sample(self) -> bool:
@@ -100,8 +125,9 @@ def make_report(runs: Sequence[Run], lines: Sequence[Line]) -> Report:
     # One thing changes at a time: first the order of the images, then the split.
     order_effects = _effects(consigna, reordered)
     split_effects = _effects(reordered, limpio)
+    reported = {line.slug: report_line(line, by_key) for line in lines}
     return Report(
-        lines={line.slug: report_line(line, by_key) for line in lines},
+        lines=reported,
         consigna=consigna,
         limpio=limpio,
         runs=tuple(runs),
@@ -112,6 +138,8 @@ def make_report(runs: Sequence[Run], lines: Sequence[Line]) -> Report:
         order_effects=order_effects,
         split_effects=split_effects,
         points=make_points(lines, by_key),
+        claims=check_claims(reported[lines[0].slug].groups),
+        answers=answer_reasons(reported),
     )
 
 

@@ -150,6 +150,12 @@ def mean(group: Group, quantity: Quantity) -> Number:
     return Number(float(np.mean(_values(group, quantity))), f"media({quantity.name}; {group.key})")
 
 
+def extremes(group: Group, quantity: Quantity) -> tuple[Number, Number]:
+    """Return a quantity's least and greatest value over the runs."""
+    values, subject = _values(group, quantity), f"{quantity.name}; {group.key}"
+    return Number(min(values), f"minimo({subject})"), Number(max(values), f"maximo({subject})")
+
+
 def optional(group: Group, quantity: Quantity) -> Estimate | None:
     """Estimate a quantity that some experiments do not have."""
     return over_seeds(group, quantity) if _values(group, quantity) else None

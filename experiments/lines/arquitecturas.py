@@ -8,7 +8,7 @@ below the simple CNN; the speed network passes 94 %, also without test-time augm
 Cost: about 10 minutes of two quiet cores a run, 70 the speed network's.
 """
 
-from experiments.catalogue import Experiment, Line, Prediction
+from experiments.catalogue import Commit, Experiment, Line, Prediction
 from experiments.config import (
     AugmentationConfig,
     CnnConfig,
@@ -76,6 +76,7 @@ LINE = Line(
     "más de un punto a la red de 20 capas; MobileNetV2 y EfficientNetB0, pensadas para 224 píxeles, quedan por debajo "
     "de la CNN simple; la velocista pasa el 94 %, también sin promediar vistas de la imagen de prueba.",
     cost="Alrededor de 10 minutos de dos núcleos por corrida; la velocista, unos 70.",
+    stated=Commit("a6c6933231bc5768ba5e6a6fbdd06818cb618790", "2026-11-24T00:28:00Z"),
     reference=SIMPLE,
     experiments=(
         _equal_budget(SIMPLE, "CNN simple", CnnConfig(), 36),

@@ -7,7 +7,7 @@ letting batch normalisation learn beats keeping it in inference mode; the best m
 Cost: 1 to 20 minutes of two quiet cores a run, 60 the best model's.
 """
 
-from experiments.catalogue import Experiment, Line, Prediction
+from experiments.catalogue import Commit, Experiment, Line, Prediction
 from experiments.config import AugmentationConfig, OptimizerConfig, RunConfig, ScheduleConfig, TransferConfig
 
 SEEDS = (0, 1, 2)
@@ -52,6 +52,7 @@ LINE = Line(
     "punto sobre la congelada; dejar que la normalización por lotes aprenda le gana a mantenerla en modo de "
     "inferencia; el mejor modelo pasa el 90 %.",
     cost="Entre 1 y 20 minutos de dos núcleos por corrida; el mejor modelo, alrededor de 60.",
+    stated=Commit("a6c6933231bc5768ba5e6a6fbdd06818cb618790", "2026-11-24T00:28:00Z"),
     reference=f"{FROZEN}-100",
     experiments=(
         *(_experiment(depth, share) for depth in DEPTHS for share in SHARES),

@@ -9,7 +9,7 @@ Cost: 2 to 10 minutes of two cores a run.
 
 from typing import Literal
 
-from experiments.catalogue import Experiment, Line, Prediction
+from experiments.catalogue import Commit, Experiment, Line, Prediction
 from experiments.config import CnnConfig, EarlyStopping, OptimizerConfig, RunConfig
 
 SEEDS = (0, 1, 2)
@@ -40,6 +40,7 @@ LINE = Line(
     "momento prefiere 0,01 y ahí queda a menos de un punto del mejor Adam; el lote de 32 es el más exacto y el de 512 "
     "el más barato por época.",
     cost="Entre 2 y 10 minutos de dos núcleos por corrida.",
+    stated=Commit("5bfe2dc1330565d599d284eebaa0065bb7a203cc", "2026-11-23T22:57:59Z"),
     reference="adam-0-001-lote-128",
     experiments=(
         *(_experiment(name, rate) for name in TITLES for rate in RATES),

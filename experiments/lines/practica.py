@@ -7,7 +7,7 @@ set flatters each model by less than one point.
 Cost: a CNN run takes 4 to 12 minutes of two cores, a transfer run (cached features) about one.
 """
 
-from experiments.catalogue import Experiment, Line, Prediction
+from experiments.catalogue import Commit, Experiment, Line, Prediction
 from experiments.config import CnnConfig, RunConfig, TransferConfig
 
 LINE = Line(
@@ -18,6 +18,7 @@ LINE = Line(
     hypothesis="La CNN simple gana por más de 20 puntos con los dos protocolos; elegir la época con el conjunto de "
     "prueba favorece a cada modelo en menos de un punto.",
     cost="Entre 4 y 12 minutos de dos núcleos por corrida de la CNN; alrededor de uno por la de transfer learning.",
+    stated=Commit("3a593633a68a1acce4c69ef5871db8afc36195c6", "2026-11-23T21:14:34Z"),
     reference="cnn-simple",
     experiments=(
         Experiment(

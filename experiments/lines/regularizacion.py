@@ -7,7 +7,7 @@ points or more over the plain network); all together beat each alone.
 Cost: 3 to 12 minutes of two cores a run.
 """
 
-from experiments.catalogue import Experiment, Line, Prediction
+from experiments.catalogue import Commit, Experiment, Line, Prediction
 from experiments.config import AugmentationConfig, CnnConfig, EarlyStopping, RunConfig
 
 SEEDS = (0, 1, 2)
@@ -31,6 +31,7 @@ LINE = Line(
     hypothesis="Cada técnica achica la brecha; el aumento de datos es la que más exactitud suma por sí sola, tres "
     "puntos o más sobre la red sin regularizar; todas juntas superan a cada una por separado.",
     cost="Entre 3 y 12 minutos de dos núcleos por corrida.",
+    stated=Commit("5bfe2dc1330565d599d284eebaa0065bb7a203cc", "2026-11-23T22:57:59Z"),
     reference="sin-regularizar",
     experiments=(
         Experiment("sin-regularizar", "CNN simple", _run(CnnConfig()), SEEDS),

@@ -107,6 +107,14 @@ def _scored(of: Callable[[TestMetrics], float]) -> Callable[[RunResult], float |
     return lambda result: of(result.test) if result.test else None
 
 
+def _f1(test: TestMetrics) -> Vector:
+    return np.array([row.f1 for row in test.per_class], dtype=np.float64)
+
+
+def _supports(test: TestMetrics) -> Vector:
+    return np.array([row.support for row in test.per_class], dtype=np.float64)
+
+
 def _trained_images(result: RunResult) -> int:
     """Work out how many images a configuration trains on: a tenth of each class validates under `limpio`."""
     per_class = 5000 if result.config.dataset == "cifar10" else 150
@@ -146,6 +154,10 @@ _MEASURES: Mapping[str, Callable[[RunResult], float | None]] = {
     "flops": lambda r: r.model.flops_per_image,
     "flops-entrenamiento": lambda r: 3 * r.model.flops_per_image * _trained_images(r) * len(r.history.loss),
     "nucleos": lambda r: r.provenance.threads,
+    "epoca-de-menor-perdida": lambda r: 1 + int(np.argmin(r.history.val_loss)),
+    "f1-macro": _scored(lambda test: float(_f1(test).mean())),
+    "f1-ponderado": _scored(lambda test: float(_f1(test) @ _supports(test) / _supports(test).sum())),
+    "f1-maximo": _scored(lambda test: float(_f1(test).max())),
     "ancho": _configured("alpha"),
     "resolucion": _configured("resolution"),
     "bloques": lambda r: len(getattr(r.config.model, "filters", ())),

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from scripts import thresholds
-from scripts.original import CLAIMS
+from scripts.contradictions import find_contradictions
+from scripts.original import CLAIMS, REASONS
 from scripts.references import REFERENCES
 from scripts.speed import TITLES
 from scripts.verify.facts import Facts
@@ -27,6 +28,7 @@ def _labels(facts: Facts) -> Iterator[str]:
             line.question,
             line.hypothesis,
             line.cost,
+            line.stated.at if line.stated else "",
             line.cost[:1].lower() + line.cost[1:],
         )
         yield from (prediction.text for prediction in line.predictions)
@@ -44,5 +46,7 @@ def _labels(facts: Facts) -> Iterator[str]:
         yield record.torch or ""
     yield from (part for threshold in thresholds.ALL for part in (threshold.decides, threshold.reason))
     yield from (part for reference in REFERENCES for part in (reference.what, reference.figure, reference.source))
-    yield from (claim.what for claim in CLAIMS)
+    yield from (text for claim in CLAIMS for text in (claim.what, claim.place))
+    yield from (text for reason in REASONS for text in (reason.what, reason.note))
+    yield from (text for found in find_contradictions() for text in (found.rule, found.first, found.second))
     yield from (title for title, _ in TITLES.values())

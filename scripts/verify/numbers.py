@@ -31,7 +31,7 @@ def evaluate(facts: Facts, source: str) -> float:
         raise UnknownSourceError(f"no se conoce la fuente «{name}»")
     try:
         return float(RULES[name](facts, [part.strip() for part in rest[:-1].split(";")]))
-    except (IndexError, KeyError, ValueError, ZeroDivisionError, StopIteration, TypeError) as error:
+    except (AttributeError, IndexError, KeyError, ValueError, ZeroDivisionError, StopIteration, TypeError) as error:
         raise UnknownSourceError(f"la fuente «{source}» no nombra nada que esté en los resultados") from error
 
 
@@ -283,12 +283,28 @@ def _example_confidence(facts: Facts, arguments: Arguments) -> float:
 
 
 def _predictions(facts: Facts, arguments: Arguments) -> float:
-    from scripts.verify.verdicts import judge_prediction
+    from scripts.verify.claims import prediction_verdicts
 
-    slug, *wanted = arguments
-    count = len(facts.line(slug).predictions)
-    verdicts = [judge_prediction(facts, slug, place) for place in range(1, count + 1)]
-    return sum(verdict == wanted[0] for verdict in verdicts) if wanted else count
+    name, *wanted = arguments
+    verdicts = prediction_verdicts(facts, name)
+    return verdicts.count(wanted[0]) if wanted else len(verdicts)
+
+
+def _kept(facts: Facts, arguments: Arguments) -> float:
+    from scripts.verify.claims import share_kept
+
+    return share_kept(facts, arguments[0])
+
+
+def _claims(facts: Facts, arguments: Arguments) -> float:
+    from scripts.verify.claims import count_claims
+
+    return count_claims(facts, arguments[0])
+
+
+def _claimed(_: Facts, arguments: Arguments) -> float:
+    place, part = map(int, arguments)
+    return CLAIMS[place - 1].parts[part - 1].claimed  # type: ignore[union-attr]
 
 
 def _measured(facts: Facts, arguments: Arguments) -> float:
@@ -328,7 +344,12 @@ RULES: Mapping[str, Rule] = {
     "sesgo": lambda f, a: mean_confidence(f, a[0])[0] - mean_confidence(f, a[0])[1],
     "razon-cpu": _cost_ratio,
     "umbral": lambda _, a: next(t.value for t in thresholds.ALL if t.name == a[0]),
-    "original": lambda _, a: CLAIMS[int(a[0]) - 1].claimed,
+    "original": _claimed,
+    "afirmaciones": _claims,
+    "acierto": _kept,
+    "decididas": lambda f, a: sum(_predictions(f, [a[0], verdict]) for verdict in ("confirmada", "refutada")),
+    "minimo": lambda f, a: f.values(*a).min(),
+    "maximo": lambda f, a: f.values(*a).max(),
     "corridas": lambda f, a: len(f.good(a[0])),
     "divergentes": lambda f, a: len(f.ended(a[0])) - len(f.good(a[0])),
     "terminadas": lambda f, a: _ended(f, a[0]),

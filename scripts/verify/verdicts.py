@@ -6,6 +6,7 @@ from statistics import median
 import numpy as np
 
 from scripts import thresholds
+from scripts.original import CLAIMS
 from scripts.verify.facts import Facts, UnknownSourceError
 from scripts.verify.numbers import (
     agreeing,
@@ -219,6 +220,24 @@ def _variant(facts: Facts, _: Sequence[str]) -> str:
     return "otra" if any(all(a > b for a, b in zip(used, other, strict=True)) for other in others) else "propio"
 
 
+def _claim(facts: Facts, arguments: Sequence[str]) -> str:
+    from scripts.verify.claims import judge_claim
+
+    return judge_claim(facts, CLAIMS[int(arguments[0]) - 1])
+
+
+def _kept(facts: Facts, arguments: Sequence[str]) -> str:
+    from scripts.verify.claims import judge_kept
+
+    return judge_kept(facts, arguments)
+
+
+def _stated(facts: Facts, arguments: Sequence[str]) -> str:
+    from scripts.verify.claims import judge_stated
+
+    return judge_stated(facts, arguments)
+
+
 JUDGES: Mapping[str, Judge] = {
     "comparacion": _comparison,
     "azar": _chance,
@@ -238,6 +257,9 @@ JUDGES: Mapping[str, Judge] = {
     "puntero": _leader,
     "prediccion": lambda facts, a: judge_prediction(facts, a[0], int(a[1])),
     "hipotesis": _hypothesis,
+    "reproduccion": _claim,
+    "cumplidas": _kept,
+    "anterioridad": _stated,
     "velocidad": _speed,
     "variante": _variant,
 }

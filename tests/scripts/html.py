@@ -7,6 +7,7 @@ import pytest
 import yaml
 from markdown import Markdown
 
+from experiments.figures import Chart
 from experiments.lines import LINES
 from experiments.paths import ROOT
 from experiments.store import load_runs
@@ -26,11 +27,12 @@ def extensions() -> Markdown:
     return Markdown(extensions=names, extension_configs=settings)
 
 
-def build_html(results: Path, site: Path) -> None:
-    """Render a results folder into HTML pages, without drawing the figures."""
+def build_html(results: Path, site: Path) -> dict[str, str]:
+    """Render a results folder into HTML pages without drawing the figures; return each figure's words and table."""
     docs = site / "docs"
+    drawn: list[Chart] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("scripts.render.save_charts", lambda *_: None)
+        patch.setattr("scripts.render.save_charts", lambda _, charts: drawn.extend(charts))
         patch.setattr("scripts.render.save_image", lambda *_: None)
         render(make_report(load_runs(results)[0], LINES), docs)
     converter = extensions()
@@ -40,3 +42,4 @@ def build_html(results: Path, site: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         html = f'<html><body><div class="md-content">{converter.reset().convert(body)}</div></body></html>'
         (folder / "index.html").write_text(html, encoding="utf-8")
+    return {chart.slug: repr((chart.alt(), chart.table())) for chart in drawn}

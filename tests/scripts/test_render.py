@@ -199,16 +199,16 @@ def test_every_page_names_its_sources(results, tmp_path):
     make_results(results)
     practice = make_result().fingerprint[:12]
     line = make_run(results, "l2", line="regularizacion").result.fingerprint[:12]
-    with_the_line = {"investigacion/panorama.md", "investigacion/regularizacion.md", "datos/index.md"}
+    with_all = {"investigacion/panorama.md", "investigacion/hipotesis.md", "datos/index.md"}
     for name, text in pages(results, tmp_path).items():
-        is_line = name.startswith("investigacion/") and name != "investigacion/panorama.md"
+        is_line = name.startswith("investigacion/") and name not in with_all
         assert (f"`{practice}`" in text) == (not is_line and name != "metodologia.md")
-        assert (f"`{line}`" in text) == (name in with_the_line)
+        assert (f"`{line}`" in text) == (name in with_all or name == "investigacion/regularizacion.md")
 
 
 def test_claims_stand_beside_measured_values(results, tmp_path):
     make_run(results, "cnn-simple", 0, 0.7)
-    text = pages(results, tmp_path)["practica/conclusiones.md"]
-    assert "| Exactitud de la CNN simple | 69,0\u00a0% | 70,0\u00a0% |" in text
-    assert "| Exactitud de transfer learning | 31,3\u00a0% | pendiente |" in text
-    assert "| Parámetros de la CNN simple | 2\u00a0122\u00a0186 | 10 |" in text
+    text = pages(results, tmp_path)["reproduccion.md"]
+    assert "| Exactitud de la CNN simple | 69,0\u00a0% | 70,0\u00a0% (IC 95\u00a0%: " in text
+    assert "| Exactitud de transfer learning | — | — | — | pendiente |" in text
+    assert "| Parámetros de la CNN simple | 2\u00a0122\u00a0186 | 10 | — | no reproducida |" in text
