@@ -20,7 +20,7 @@ GRIDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, str
     "fine-tuning": (
         "Exactitud según cuánto se ajusta y con cuántos datos",
         (("Base congelada", "congelada"), ("Últimas 20 capas", "ultimas-20"), ("Toda la base", "toda")),
-        (("1 % de los datos", "1"), ("10 %", "10"), ("100 %", "100")),
+        (("1 % de los datos", "1"), ("10 % de los datos", "10"), ("100 % de los datos", "100")),
     ),
 }
 """Title, categories and series of each grid, as (label, part of the slug); a slug is `category-series`."""

@@ -62,6 +62,7 @@ def make_result(
     experiment = catalogued(slug, line)
     predictions = predictions or make_predictions()
     dataset = dataset_sha256("cifar10")
+    test = evaluate(predictions.label, predictions.probability.astype(np.float32), CLASSES)
     values: dict[str, Any] = {
         "schema_version": 1,
         "line": line,
@@ -78,7 +79,8 @@ def make_result(
         ),
         "history": history or make_history(),
         "selected_epoch": 1,
-        "test": evaluate(predictions.label, predictions.probability.astype(np.float32), CLASSES),
+        "test": test,
+        "test_views": test if experiment.config.test_views else None,
         "cost": Cost(wall_seconds=2.0, cpu_seconds=4.0, images_per_second=100.0, peak_memory_bytes=2**20),
         "provenance": Provenance(
             code_commit="0" * 40,

@@ -209,6 +209,6 @@ def test_every_page_names_its_sources(results, tmp_path):
 def test_claims_stand_beside_measured_values(results, tmp_path):
     make_run(results, "cnn-simple", 0, 0.7)
     text = pages(results, tmp_path)["reproduccion.md"]
-    assert "| Exactitud de la CNN simple | 69,0\u00a0% | 70,0\u00a0% (IC 95\u00a0%: " in text
-    assert "| Exactitud de transfer learning | — | — | — | pendiente |" in text
-    assert "| Parámetros de la CNN simple | 2\u00a0122\u00a0186 | 10 | — | no reproducida |" in text
+    assert "| Exactitud de la CNN simple | reproducida | 69,0\u00a0% | 70,0\u00a0% (IC 95\u00a0%: " in text
+    assert "| Exactitud de transfer learning | pendiente | — | — | — |" in text
+    assert "| Parámetros de la CNN simple | no reproducida | 2\u00a0122\u00a0186 | 10 | — |" in text

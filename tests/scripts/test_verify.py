@@ -208,6 +208,15 @@ def test_any_results_make_a_site_that_holds(tmp_path_factory, outcomes):
     hold(tmp_path_factory, outcomes)
 
 
+def test_a_finished_catalogue_holds(results, tmp_path):
+    for line in LINES:
+        for place, experiment in enumerate(line.experiments):
+            for seed in range(3):
+                make_run(results, experiment.slug, seed, 0.3 + 0.05 * (place % 10) + 0.05 * (seed == 1), line=line.slug)
+    build_html(results, tmp_path / "site")
+    assert problems(results, tmp_path / "site") == []
+
+
 @pytest.mark.slow
 @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(outcomes=RESULT_SETS)
