@@ -34,12 +34,14 @@ test-slow: $(VENV)/.dev ## Corre las pruebas largas: quinientos juegos de result
 verify: $(VENV)/.site ## Rehace cada número y cada juicio del sitio construido (acepta RESULTS=carpeta y OUT=carpeta)
 	@$(PY) -m scripts.verify --results "$(RESULTS)" --site "$(OUT)"
 
-lint: $(VENV)/.dev ## Corre ruff y mypy
+lint: $(VENV)/.dev ## Corre ruff, mypy y los controles de los flujos de GitHub
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
+	@$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(VENV)/bin/zizmor --offline --quiet --pedantic .github/workflows
 
-check: lint test ## Corre todo: ruff, mypy y las pruebas
+check: lint test ## Corre todo: los controles de lint y las pruebas
 
 torture: $(VENV)/.dev ## Mata y retoma 200 veces corridas de prueba; terminan igual que sin interrupción
 	@$(PY) -m tests.torture 200
