@@ -1,0 +1,167 @@
+"""What changes between two result folders, in Markdown: `python -m scripts.compare --help`."""
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments.errors import UserError
+from experiments.lines import LINES
+from experiments.spanish import percent
+from experiments.store import BadFileError, load_runs
+from scripts import summarise
+from scripts.build_site import RESULT_FILES
+from scripts.findings import Finding
+from scripts.render import encode
+from scripts.report import Report, make_report
+from scripts.summarise import Group
+
+RunKey = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two folders: what it says, and what had to be set aside."""
+
+    report: Report
+    rejected: Sequence[BadFileError]
+
+    @property
+    def runs(self) -> Mapping[RunKey, str]:
+        """Return each run's hash over its files."""
+        return {(run.result.key, run.result.seed): _digest(run.folder) for run in self.report.runs}
+
+    @property
+    def groups(self) -> Mapping[str, Group]:
+        """Return every experiment by key."""
+        return {group.key: group for group in self.report.groups}
+
+    @property
+    def stale(self) -> set[RunKey]:
+        """Return the runs whose configuration or trainer has moved on."""
+        return {(group.key, seed) for group in self.report.groups for seed in group.stale}
+
+
+def main() -> int:
+    """Parse the command line, compare, and return the exit code: 0 compared, 1 a folder is missing, 2 usage."""
+    parser = argparse.ArgumentParser(
+        prog="python -m scripts.compare",
+        description="Escribe en Markdown qué cambia entre dos carpetas de resultados.",
+    )
+    parser.add_argument("base", type=Path, metavar="BASE", help="carpeta de antes")
+    parser.add_argument("head", type=Path, metavar="HEAD", help="carpeta de ahora")
+    options = parser.parse_args()
+    try:
+        print(compare(load_side(options.base), load_side(options.head)))
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def load_side(folder: Path) -> Side:
+    """Read a results folder.
+
+    Raises:
+        UserError: it does not exist.
+    """
+    if not folder.is_dir():
+        raise UserError(f"No existe la carpeta de resultados {folder}.")
+    runs, rejected = load_runs(folder)
+    return Side(make_report(runs, LINES), rejected)
+
+
+def compare(base: Side, head: Side) -> str:
+    """Return what changed from one side to the other, as Markdown; text of result files is encoded."""
+    before, after = base.runs, head.runs
+    new = sorted(after.keys() - before.keys())
+    gone = sorted(before.keys() - after.keys())
+    changed = sorted(key for key in after.keys() & before.keys() if after[key] != before[key])
+    parts = [
+        _runs("Corridas nuevas", new),
+        _runs("Corridas con otro contenido", changed),
+        _runs("Corridas que ya no están", gone),
+        _runs("Corridas desactualizadas", sorted(head.stale - base.stale)),
+        _rejected(head.rejected),
+        _accuracies(base, head, {key for key, _ in (*new, *gone, *changed)}),
+        _flips(dict(verdicts(base.report)), dict(verdicts(head.report))),
+    ]
+    told = [part for part in parts if part]
+    return "\n\n".join(["# Qué cambia en los resultados", *(told or ["Los resultados son los mismos."])])
+
+
+def verdicts(report: Report) -> Iterator[tuple[str, str]]:
+    """List every judgement of the site: the finding's id and its verdict."""
+    for finding in _findings(report):
+        if finding is not None:
+            yield finding.id, finding.verdict
+
+
+def _findings(report: Report) -> Iterator[Finding | None]:
+    for protocol in (report.consigna, report.limpio):
+        yield protocol.comparison
+        yield protocol.cost
+        for model in protocol.models:
+            yield from (model.chance, model.training_loss, model.validation_loss, model.overfitting)
+            yield from (model.underfitting, model.diagnosis, model.classes, model.calibration, model.balance)
+    yield report.agreement
+    yield from (*report.order_effects.values(), *report.split_effects.values())
+    yield from (checked.finding for checked in report.claims)
+    yield from (answer.effect for answer in report.answers)
+    for line in report.lines.values():
+        yield line.verdict
+        yield from (judged.finding for judged in line.judged)
+        yield from (row.comparison for row in line.rows)
+
+
+def _runs(title: str, runs: Sequence[RunKey]) -> str:
+    rows = [f"- `{key}`, semilla {seed}" for key, seed in runs]
+    return "\n".join([f"## {title} ({len(rows)})", "", *rows]) if rows else ""
+
+
+def _rejected(errors: Sequence[BadFileError]) -> str:
+    rows = [f"- {encode(str(error.path))}: {encode(error.reason)}" for error in errors]
+    return "\n".join([f"## Archivos apartados ({len(rows)})", "", *rows]) if rows else ""
+
+
+def _accuracies(base: Side, head: Side, keys: set[str]) -> str:
+    """Put the test accuracy of each touched experiment before beside after."""
+    if not keys:
+        return ""
+    header = ["## Exactitud de prueba", "", "| Experimento | Antes | Ahora |", "| :--- | :--- | :--- |"]
+    rows = [
+        f"| `{key}` | {_accuracy(base.groups.get(key))} | {_accuracy(head.groups.get(key))} |" for key in sorted(keys)
+    ]
+    return "\n".join([*header, *rows])
+
+
+def _accuracy(group: Group | None) -> str:
+    if group is None or not group.tests:
+        return "divergió" if group and group.diverged else "—"
+    value = summarise.accuracy(group)
+    seeds = "una semilla" if len(group.runs) == 1 else f"{len(group.runs)} semillas"
+    return f"{percent(value.mean, 2)} ({percent(value.low, 2)} a {percent(value.high, 2)}; {seeds})"
+
+
+def _flips(before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    """List the judgements that changed; one that is on one side alone did not flip."""
+    flipped = sorted(name for name in before.keys() & after.keys() if before[name] != after[name])
+    if not flipped:
+        return ""
+    header = [f"## Juicios que cambian ({len(flipped)})", "", "| Juicio | Antes | Ahora |", "| :--- | :--- | :--- |"]
+    return "\n".join([*header, *(f"| `{name}` | {before[name]} | {after[name]} |" for name in flipped)])
+
+
+def _digest(folder: Path) -> str:
+    """Hash a run's files."""
+    total = hashlib.sha256()
+    for name in RESULT_FILES:
+        path = folder / name
+        total.update(path.read_bytes() if path.exists() else b"")
+    return total.hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
