@@ -1,0 +1,67 @@
+"""A built site served on this machine, and a real browser to read it with."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from experiments.lines import LINES
+from scripts import build_site
+from tests.factory import make_results, make_run
+
+CHROMIUM = Path("/usr/bin/chromium")
+OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Drop the log."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a site on made-up results of every line."""
+    root = tmp_path_factory.mktemp("browser")
+    (root / "results").mkdir()
+    make_results(root / "results")
+    for line in LINES[1:]:
+        for place, experiment in enumerate(line.experiments):
+            for seed in range(3):
+                make_run(root / "results", experiment.slug, seed, 0.3 + 0.05 * (place % 10), line=line.slug)
+    assert build_site.build(root / "results", root / "site") == 0
+    return root / "site"
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Serve the site below a sub-path, as GitHub Pages does."""
+    (site.parent / "www").mkdir()
+    (site.parent / "www" / "practica9").symlink_to(site)
+    handler = partial(Quiet, directory=str(site.parent / "www"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/practica9"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Debian's Chromium; skip where it is not installed."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no hay {CHROMIUM}: se instala con apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(OPTIONS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> list[str]:
+    """List the site's pages."""
+    return sorted(str(path.parent.relative_to(site)) for path in site.rglob("index.html"))
