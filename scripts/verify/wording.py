@@ -79,7 +79,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "primero": r"y supera a la que le sigue",
         "indistinguibles": r"no se distingue de la que le sigue",
         "sin-pares": r"no hay prueba pareada",
-        "segundo": r"(?!)",
+        "segundo": r"en las semillas que comparten gana la que le sigue",
         "otro-puntero": r"(?!)",
     },
     "prediccion": {
