@@ -140,12 +140,15 @@ def tally(name: str, judged: Sequence[Judged]) -> Tally:
 
 
 def kept_mostly(counted: Tally) -> Finding:
-    """Decide how the decided predictions fared: `mayoria` held, `mitad`, `minoria`, or `sin-decidir`."""
+    """Decide how many of the decided predictions held: `todas`, `mayoria`, `mitad`, `minoria`, or `sin-decidir`."""
     share = counted.kept
     if share is None:
         return Finding("cumplidas", "todas", "sin-decidir", {}, ())
     values = {"held": counted.counts["confirmada"], "decided": counted.decided}
-    verdict = "mayoria" if share > 1 / 2 else "mitad" if share == 1 / 2 else "minoria"
+    if share > 1 / 2:
+        verdict = "todas" if share == 1 else "mayoria"
+    else:
+        verdict = "mitad" if share == 1 / 2 else "minoria"
     return Finding("cumplidas", "todas", verdict, values, ())
 
 

@@ -67,6 +67,8 @@ def judge_kept(facts: Facts, arguments: Sequence[str]) -> str:
     held, failed = verdicts.count("confirmada"), verdicts.count("refutada")
     if held + failed == 0:
         return "sin-decidir"
+    if failed == 0:
+        return "todas"
     return "mayoria" if held > failed else "mitad" if held == failed else "minoria"
 
 

@@ -103,6 +103,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "pendiente": r"^pendiente$",
     },
     "cumplidas": {
+        "todas": r": todas\.$",
         "mayoria": r"la mayoría",
         "mitad": r"la mitad",
         "minoria": r"la minoría",
@@ -222,6 +223,7 @@ EXPLANATIONS: tuple[str, ...] = (
     "Un modelo gana si",
     "Una predicción se confirma cuando",
     "y se refuta cuando",
+    "que son las confirmadas y las refutadas",
     "Confirmadas",
     "Refutadas",
     "No concluyentes",

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from experiments.catalogue import Prediction
+from experiments.catalogue import Commit, Prediction
+from experiments.lines import LINES
 from experiments.schema import Cost
 from scripts import judgements
 from scripts.judgements import Judged
@@ -98,3 +99,31 @@ def test_the_verdict_of_a_whole_hypothesis(results, verdicts, whole):
     assert found.verdict == whole
     assert sum(found.values["counts"].values()) == len(verdicts)
     assert found.evidence
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "whole"),
+    [
+        (["confirmada", "pendiente"], "todas"),
+        (["confirmada", "confirmada", "refutada"], "mayoria"),
+        (["confirmada", "refutada"], "mitad"),
+        (["refutada", "no-concluyente"], "minoria"),
+        (["pendiente", "no-concluyente"], "sin-decidir"),
+    ],
+)
+def test_how_many_of_the_decided_predictions_held(results, verdicts, whole):
+    found = judged(results, [0.8] * 3, [0.5] * 3, above=0.2)
+    counted = judgements.tally("todas", [replace(found, finding=replace(found.finding, verdict=v)) for v in verdicts])
+    assert judgements.kept_mostly(counted).verdict == whole
+    assert (counted.kept is None) == (whole == "sin-decidir")
+
+
+@pytest.mark.parametrize(
+    ("at", "verdict"),
+    [("2025-12-31T23:59:59Z", "antes"), ("2026-01-01T00:00:00Z", "despues"), (None, "sin-registro")],
+)
+def test_a_hypothesis_comes_before_its_first_run_or_after(results, at, verdict):
+    line = replace(LINES[0], stated=Commit("0" * 40, at) if at else None)
+    groups = {"cnn-simple": group(results, seeds=[0, 1])}  # the factory's runs start with 2026
+    assert judgements.stated(line, groups).verdict == verdict
+    assert judgements.stated(line, {}).verdict == ("sin-corridas" if at else "sin-registro")
