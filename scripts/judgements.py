@@ -146,7 +146,7 @@ def kept_mostly(counted: Tally) -> Finding:
         return Finding("cumplidas", "todas", "sin-decidir", {}, ())
     values = {"held": counted.counts["confirmada"], "decided": counted.decided}
     if share > 1 / 2:
-        verdict = "todas" if share == 1 else "mayoria"
+        verdict = "todas" if share >= 1 else "mayoria"
     else:
         verdict = "mitad" if share == 1 / 2 else "minoria"
     return Finding("cumplidas", "todas", verdict, values, ())
