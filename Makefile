@@ -59,10 +59,11 @@ demo: $(VENV)/.experiments ## Entrena con la muestra incluida y construye un sit
 	@$(PY) -m experiments queue --muestra --only 'practica/*' --seeds 0 --results build/demo/results
 	@$(PY) -m scripts.build_site --results build/demo/results --out build/demo/site
 
+# Extras are kept: without them pip may look past a pin at a newer release of a package that is wanted with an extra.
 lock: ## Recompila requirements/*.txt a partir de pyproject.toml (necesita uv)
-	@uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --group dev -o requirements/dev.txt
+	@uv pip compile -q --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11 --group dev -o requirements/dev.txt
 	@for group in site experiments; do \
-		uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --group $$group \
+		uv pip compile -q --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11 --group $$group \
 			-c requirements/dev.txt -o requirements/$$group.txt; \
 	done
 
