@@ -8,7 +8,6 @@ from scripts.verify.numbers import class_means
 from scripts.verify.verdicts import judge, judge_prediction
 
 ALL = "todas"
-VERDICTS = ("confirmada", "refutada", "no-concluyente", "pendiente")
 
 
 def judge_claim(facts: Facts, claim: Claim) -> str:

@@ -121,3 +121,11 @@ def test_every_part_names_something_that_is_measured(results):
         for part, measured in zip(row.claim.parts, row.parts, strict=True):
             assert isinstance(part, Figure | Pattern | Named)
             assert (measured.estimate, measured.finding, measured.classes) != (None, None, ())
+
+
+def test_tolerances_are_those_that_the_page_states(results):
+    make_results(results)
+    said = {"exactitud": 0.02, "f1-ponderado": 0.02, "f1-macro": 0.02, "f1-maximo": 0.05, "brecha-consigna": 0.03}
+    said |= {"parametros": 0, "epoca-de-menor-perdida": 1}
+    for part in (part for claim in CLAIMS for part in claim.parts if isinstance(part, Figure)):
+        assert part.tolerance == said.get(part.quantity, 0.05), part
