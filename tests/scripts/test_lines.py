@@ -148,7 +148,7 @@ def test_figures_are_drawn_of_what_is_complete(results):
     charts = line_charts(lines["fine-tuning"])
     assert set(charts) == {"fine-tuning-exactitud", "fine-tuning-grilla"}
     headers, rows = charts["fine-tuning-grilla"].table()
-    assert headers[1:] == ["1 % de los datos", "10 %", "100 %"]
+    assert headers[1:] == ["1 % de los datos", "10 % de los datos", "100 % de los datos"]
     assert rows == [["Base congelada", pytest.approx(0.5), pytest.approx(0.6), pytest.approx(0.7)]]
     assert set(line_charts(lines["arquitecturas"])) == {"arquitecturas-exactitud"}
     assert line_charts(lines["modelos-base"]) == {}
