@@ -8,12 +8,13 @@ from experiments.config import RunConfig
 
 @dataclass(frozen=True)
 class Experiment:
-    """One configuration and the seeds it runs with."""
+    """One configuration and the seeds it runs with; the run of seed `exported` leaves its network for the browser."""
 
     slug: str
     title: str
     config: RunConfig
     seeds: tuple[int, ...]
+    exported: int | None = None
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,10 @@ from experiments.checkpoint import Checkpoint
 from experiments.config import RunConfig, SpeedrunConfig, TransferConfig, fingerprint
 from experiments.data import CLASSES, Split
 from experiments.evaluate import evaluate, over_views
+from experiments.export import export
 from experiments.features import extract
 from experiments.files import sweep
+from experiments.gradcam import heat_maps
 from experiments.model_summary import summarise_model
 from experiments.models import build
 from experiments.models.speedrun import whiten
@@ -33,7 +35,7 @@ from experiments.run_figures import draw_run
 from experiments.train import Outcome, Problem, Progress, predictor, train
 from experiments.weights import weights_sha256
 
-EXAMPLES = 12
+MISTAKES = 12
 """Confident mistakes kept with a run; at 3 kB each they stay well within the folder's 300 kB."""
 EXAMPLE_SEED = 0
 """The seed whose run keeps its examples: one gallery for each experiment is enough."""
@@ -106,9 +108,12 @@ def execute(root: Path, job: Job, progress: Progress, pretrained: bool = True) -
         cost=cost,
         provenance=describe(dataset, weights, started_at),
     )
-    examples = _confident_mistakes(split, predictions) if predictions and seed == EXAMPLE_SEED else None
+    examples = _examples(prepared.model, config, split, predictions) if predictions and seed == EXAMPLE_SEED else None
+    exported = None
+    if predictions and seed == job.experiment.exported:
+        exported = export(prepared.model, config, split.x_test, split.y_test)
     draw_run(folder, result)
-    store.save_run(root, result, predictions, examples)
+    store.save_run(root, result, predictions, examples, exported)
     checkpoint.remove()
     return folder
 
@@ -178,13 +183,19 @@ def _test(
     return evaluate(split.y_test, probabilities, CLASSES), views, predictions
 
 
-def _confident_mistakes(split: Split, predictions: store.Predictions) -> store.Examples:
-    """Keep the wrong answers that the model was surest of, surest first."""
+def _examples(model: keras.Model, config: RunConfig, split: Split, predictions: store.Predictions) -> store.Examples:
+    """Keep the first test image of each class, the same for every model, then the surest mistakes, surest first."""
+    firsts = np.unique(split.y_test, return_index=True)[1]
+    index = np.concatenate([firsts, _confident_mistakes(predictions)]).astype(np.int32)
+    heat = heat_maps(model, preparation(config)(tf.constant(split.x_test[index])))
+    return store.Examples(index, split.y_test[index], split.x_test[index], heat)
+
+
+def _confident_mistakes(predictions: store.Predictions) -> npt.NDArray[np.int64]:
+    """Return the places of the wrong answers that the model was surest of, surest first."""
     confidence = predictions.probability.max(axis=1).astype(np.float64)
     confidence[predictions.label == predictions.predicted] = -1.0
-    wrong = int(np.sum(confidence >= 0))
-    index = np.argsort(-confidence, kind="stable")[: min(EXAMPLES, wrong)].astype(np.int32)
-    return store.Examples(index, split.y_test[index], split.x_test[index])
+    return np.argsort(-confidence, kind="stable")[: min(MISTAKES, int(np.sum(confidence >= 0)))]
 
 
 def _throughput(prepared: Prepared, outcome: Outcome) -> float:

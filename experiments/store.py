@@ -5,7 +5,7 @@ import json
 import stat
 import zipfile
 import zlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from experiments.files import write_atomically
 from experiments.schema import RunResult
 
 MAX_JSON_BYTES = 1_000_000
+MAX_MODEL_BYTES = 6_000_000
 MAX_ARCHIVE_BYTES = 4_000_000
 """Uncompressed; the real ones stay under 300 kB, so a larger one is a mistake or an attack."""
 FLOAT16_ROUNDING = 0.01
@@ -34,21 +35,40 @@ class Predictions:
 
 @dataclass(frozen=True)
 class Examples:
-    """Test images that the site shows: indices and true classes (m,), pixels uint8 (m, side, side, 3)."""
+    """Test images that the site shows: indices and true classes (m,), pixels uint8 (m, side, side, 3).
+
+    `heat` are their Grad-CAM maps for the predicted class, uint8 (m, height, width); older runs left none.
+    """
 
     index: npt.NDArray[np.int32]
     label: npt.NDArray[np.uint8]
     pixels: npt.NDArray[np.uint8]
+    heat: npt.NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A network for the browser: a TensorFlow Lite file, and what Keras says with the same, rounded weights.
+
+    `probability` are Keras' answers on the reference images, float32 (r, classes); `correct` of `images` test images
+    are classified right.
+    """
+
+    model: bytes
+    probability: npt.NDArray[np.float32]
+    correct: int
+    images: int
 
 
 @dataclass(frozen=True)
 class Run:
-    """A valid result folder; `predictions` and `examples` are None where the run did not leave them."""
+    """A valid result folder; what follows `folder` is None where the run did not leave it."""
 
     result: RunResult
     folder: Path
     predictions: Predictions | None = None
     examples: Examples | None = None
+    exported: Exported | None = None
 
 
 class BadFileError(Exception):
@@ -65,7 +85,13 @@ def run_folder(root: Path, line: str, experiment: str, seed: int) -> Path:
     return root / line / experiment / f"seed-{seed}"
 
 
-def save_run(root: Path, result: RunResult, predictions: Predictions | None, examples: Examples | None) -> None:
+def save_run(
+    root: Path,
+    result: RunResult,
+    predictions: Predictions | None,
+    examples: Examples | None,
+    exported: Exported | None = None,
+) -> None:
     """Write one run's folder, `result.json` last: a folder without it is an unfinished one.
 
     Raises:
@@ -76,7 +102,11 @@ def save_run(root: Path, result: RunResult, predictions: Predictions | None, exa
         if record is None:
             (folder / name).unlink(missing_ok=True)
         else:
-            _save_archive(folder / name, vars(record))
+            _save_archive(folder / name, {key: value for key, value in vars(record).items() if value is not None})
+    if exported is not None:
+        write_atomically(folder / "model.tflite", lambda file: file.write(exported.model))
+        numbers = np.array([exported.correct, exported.images], np.int64)
+        _save_archive(folder / "reference.npz", {"probability": exported.probability, "correct": numbers})
     text = json.dumps(result.model_dump(mode="json"), sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
     write_atomically(folder / "result.json", lambda file: file.write(f"{text}\n".encode()))
 
@@ -113,7 +143,8 @@ def load_run(root: Path, folder: Path) -> Run:
     if run_folder(root, result.line, result.experiment, result.seed) != folder:
         raise BadFileError(path, f"dice ser {result.key}, semilla {result.seed}, pero está en otra carpeta")
     predictions = _load_predictions(folder / "predictions.npz", result)
-    return Run(result, folder, predictions, _load_examples(folder / "examples.npz", predictions))
+    examples = _load_examples(folder / "examples.npz", predictions)
+    return Run(result, folder, predictions, examples, _load_exported(folder, result))
 
 
 def _parse(path: Path, content: bytes) -> RunResult:
@@ -151,8 +182,8 @@ def _read_bytes(path: Path, limit: int) -> bytes:
         raise BadFileError(path, f"no se puede leer ({error.strerror})") from error
 
 
-def _load_archive(path: Path, record: type[Predictions] | type[Examples]) -> dict[str, npt.NDArray[Any]] | None:
-    """Read the arrays that a record names, or None where there is no file."""
+def _load_archive(path: Path, needed: tuple[str, ...], optional: str = "") -> dict[str, npt.NDArray[Any]] | None:
+    """Read the named arrays, the optional one where it is there; None where there is no file."""
     if not path.is_symlink() and not path.exists():
         return None
     content = io.BytesIO(_read_bytes(path, MAX_ARCHIVE_BYTES))
@@ -161,14 +192,14 @@ def _load_archive(path: Path, record: type[Predictions] | type[Examples]) -> dic
             if sum(entry.file_size for entry in archive.infolist()) > MAX_ARCHIVE_BYTES:
                 raise BadFileError(path, f"descomprimido pesa más de {MAX_ARCHIVE_BYTES} bytes")
         with np.load(content, allow_pickle=False) as arrays:
-            return {field.name: arrays[field.name] for field in fields(record)}
+            return {name: arrays[name] for name in (*needed, *({optional} & set(arrays.files)))}
     except (OSError, ValueError, EOFError, KeyError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
         raise BadFileError(path, "está truncado o dañado, o le falta un arreglo") from error
 
 
 def _load_predictions(path: Path, result: RunResult) -> Predictions | None:
     """Read the predictions and check that the scores of the result follow from them."""
-    arrays = _load_archive(path, Predictions)
+    arrays = _load_archive(path, ("label", "predicted", "probability"))
     if arrays is None:
         return None
     if result.test is None:
@@ -203,7 +234,7 @@ def _load_predictions(path: Path, result: RunResult) -> Predictions | None:
 
 def _load_examples(path: Path, predictions: Predictions | None) -> Examples | None:
     """Read the example images; they point into the predictions."""
-    arrays = _load_archive(path, Examples)
+    arrays = _load_archive(path, ("index", "label", "pixels"), "heat")
     if arrays is None:
         return None
     index, label, pixels = arrays["index"], arrays["label"], arrays["pixels"]
@@ -214,4 +245,30 @@ def _load_examples(path: Path, predictions: Predictions | None) -> Examples | No
         raise BadFileError(path, "hay un índice fuera del conjunto de prueba")
     if not np.array_equal(label, predictions.label[index]):
         raise BadFileError(path, "las clases no son las de predictions.npz")
-    return Examples(index, label, pixels)
+    heat = arrays.get("heat")
+    if heat is not None and not (heat.dtype == np.uint8 and heat.ndim == 3 and len(heat) == len(pixels)):
+        raise BadFileError(path, "los mapas de calor no tienen el tipo o la forma que corresponde")
+    return Examples(index, label, pixels, heat)
+
+
+def _load_exported(folder: Path, result: RunResult) -> Exported | None:
+    """Read the network for the browser; the file and what Keras says of it come together."""
+    path = folder / "reference.npz"
+    arrays = _load_archive(path, ("probability", "correct"))
+    if arrays is None:
+        return None
+    probability, correct = arrays["probability"], arrays["correct"]
+    if result.test is None or probability.dtype != np.float32 or correct.dtype != np.int64 or correct.shape != (2,):
+        raise BadFileError(path, "los arreglos no tienen el tipo o la forma que corresponde")
+    if (
+        probability.ndim != 2
+        or probability.shape[1] != len(result.test.per_class)
+        or not np.isfinite(probability).all()
+    ):
+        raise BadFileError(path, "las probabilidades no son probabilidades")
+    if not 0 <= correct[0] <= correct[1] == result.test.images:
+        raise BadFileError(path, "los aciertos no son de las imágenes de prueba")
+    model = _read_bytes(folder / "model.tflite", MAX_MODEL_BYTES)
+    if model[4:8] != b"TFL3":
+        raise BadFileError(folder / "model.tflite", "no es un modelo de TensorFlow Lite")
+    return Exported(model, probability, int(correct[0]), int(correct[1]))

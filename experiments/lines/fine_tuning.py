@@ -80,6 +80,7 @@ LINE = Line(
                 test_views="mirror-and-shift",
             ),
             SEEDS,
+            exported=2,
         ),
     ),
     predictions=(

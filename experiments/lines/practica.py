@@ -38,6 +38,7 @@ LINE = Line(
             title="CNN simple, protocolo limpio",
             config=RunConfig(protocol="limpio", model=CnnConfig()),
             seeds=(0, 1, 2),
+            exported=0,
         ),
         Experiment(
             slug="transfer-mobilenetv2-limpio",

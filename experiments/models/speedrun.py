@@ -56,7 +56,7 @@ def build_speedrun(config: SpeedrunConfig, classes: int) -> keras.Model:
     x = layers.GlobalMaxPooling2D(name="pool")(x)
     x = layers.Dense(classes, use_bias=False, name="scores")(x)
     x = layers.Rescaling(LOGIT_SCALE, name="scale")(x)
-    return keras.Model(image, layers.Softmax(dtype="float32", name="probabilities")(x), name="speedrun")
+    return keras.Model(image, layers.Activation("softmax", dtype="float32", name="probabilities")(x), name="speedrun")
 
 
 def whiten(model: keras.Model, images: npt.NDArray[np.float32]) -> None:
