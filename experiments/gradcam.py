@@ -46,7 +46,7 @@ def heat_maps(model: keras.Model, inputs: tf.Tensor) -> npt.NDArray[np.uint8]:
     weights = tf.reduce_mean(gradient, axis=(1, 2), keepdims=True)
     maps = tf.nn.relu(tf.reduce_sum(weights * tf.cast(features, tf.float32), axis=-1))
     top = tf.reduce_max(maps, axis=(1, 2), keepdims=True)
-    return np.rint(tf.math.divide_no_nan(maps, top).numpy() * 255).astype(np.uint8)
+    return np.asarray(np.rint(tf.math.divide_no_nan(maps, top) * 255), np.uint8)
 
 
 def _symbolic(model: keras.Model) -> tuple[keras.KerasTensor, list[keras.KerasTensor]]:

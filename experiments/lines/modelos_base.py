@@ -26,6 +26,9 @@ OTHERS: dict[Literal["resnet50", "efficientnet-b0", "vgg16"], str] = {
     "vgg16": "VGG16",
 }
 
+BEST = f"mobilenetv2-{SIDES[-1]}-{NAMES['base'][0]}"
+"""Its network runs in the reader's browser."""
+
 
 def _slug(side: int, scaling: Preprocessing, flat: bool = False) -> str:
     """Name a point of the grid of MobileNetV2 0.35."""
@@ -37,7 +40,9 @@ def _grid(side: int, scaling: Preprocessing, flat: bool = False) -> Experiment:
     model = TransferConfig(alpha=0.35, resolution=side, pooling=None if flat else "average")
     title = f"MobileNetV2 0,35 a {side} px, {NAMES[scaling][1]}{', con Flatten' if flat else ''}"
     config = RunConfig(protocol="limpio", model=model, preprocessing=scaling)
-    return Experiment(_slug(side, scaling, flat), title, config, SEEDS)
+    return Experiment(
+        _slug(side, scaling, flat), title, config, SEEDS, 0 if _slug(side, scaling, flat) == BEST else None
+    )
 
 
 def _other(model: TransferConfig, slug: str, title: str) -> list[Experiment]:
