@@ -68,7 +68,7 @@ lock: ## Recompila requirements/*.txt a partir de pyproject.toml (necesita uv)
 	done
 
 clean: ## Borra lo construido; los resultados y el entorno quedan
-	@rm -rf site build .cache docs/index.md docs/metodologia.md docs/reproduccion.md docs/practica docs/investigacion docs/datos docs/figuras
+	@rm -rf site build .cache docs/index.md docs/metodologia.md docs/probalo.md docs/reproduccion.md docs/practica docs/investigacion docs/datos docs/figuras
 
 $(VENV)/.%: requirements/%.txt | $(PY)
 	@echo "Instalando las dependencias de «$*»…"

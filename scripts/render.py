@@ -18,6 +18,7 @@ from experiments.store import Examples, Predictions, Run
 from experiments.traced import Number
 from scripts import findings, quantities, summarise, thresholds
 from scripts.architecture import describe_architecture
+from scripts.browser import choose_models, save_models, save_offered
 from scripts.charts import protocol_charts
 from scripts.contradictions import find_contradictions
 from scripts.datafiles import json_name, save_data
@@ -45,6 +46,7 @@ PAGES = {
     "investigacion/fine-tuning.md": "lineas/fine-tuning.md.j2",
     "investigacion/hiperparametros.md": "lineas/hiperparametros.md.j2",
     "investigacion/hipotesis.md": "hipotesis.md.j2",
+    "probalo.md": "probalo.md.j2",
     "reproduccion.md": "reproduccion.md.j2",
     "metodologia.md": "metodologia.md.j2",
     "datos/index.md": "datos.md.j2",
@@ -91,6 +93,9 @@ def render(report: Report, docs: Path, benchmark: Benchmark | None = None) -> No
     save_charts(docs / "figuras", list(charts.values()))
     galleries = {m.role: _save_gallery(docs / "figuras", m) for m in report.consigna.models}
     save_data(docs / "datos", report.runs)
+    browser_models = choose_models(report.groups)
+    save_models(docs / "datos" / "navegador", browser_models)
+    offered = save_offered(docs / "figuras") if browser_models else []
     environment = make_environment()
     for page, template in PAGES.items():
         text = environment.get_template(template).render(
@@ -99,6 +104,8 @@ def render(report: Report, docs: Path, benchmark: Benchmark | None = None) -> No
             line=report.lines.get(Path(page).stem),
             charts=charts,
             galleries=galleries,
+            browser_models=browser_models,
+            offered=offered,
             root="../" * page.count("/"),
         )
         content = f"{text.rstrip()}\n".encode()

@@ -282,6 +282,19 @@ def _example_confidence(facts: Facts, arguments: Arguments) -> float:
     return float(predictions.probability[int(image), predictions.predicted[int(image)]])
 
 
+def _exported(facts: Facts, arguments: Arguments) -> float:
+    quantity, key, seed = arguments
+    run = facts.run(key, seed)
+    exported = run.exported
+    if exported is None:
+        raise UnknownSourceError(f"{key}, semilla {seed}, no dejó su red")
+    return {
+        "exactitud": exported.correct / exported.images,
+        "megabytes": len(exported.model) / 1e6,
+        "parametros": run.result.model.parameters_total,
+    }[quantity]
+
+
 def _predictions(facts: Facts, arguments: Arguments) -> float:
     from scripts.verify.claims import prediction_verdicts
 
@@ -325,6 +338,7 @@ RULES: Mapping[str, Rule] = {
     "intervalo": _bin,
     "capa": _layer,
     "confianza-de": _example_confidence,
+    "exportado": _exported,
     "epocas-hasta": _first_epoch,
     "solo-primero": lambda f, a: mcnemar(f, a[0], a[1])[int(a[2])][0],
     "solo-segundo": lambda f, a: mcnemar(f, a[0], a[1])[int(a[2])][1],

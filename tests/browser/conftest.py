@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -38,9 +39,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "site"
 
 
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """Serve the site below a sub-path, as GitHub Pages does."""
+@contextmanager
+def serve(site: Path) -> Iterator[str]:
+    """Serve a site below a sub-path, as GitHub Pages does, and give its address."""
     (site.parent / "www").mkdir()
     (site.parent / "www" / "practica9").symlink_to(site)
     handler = partial(Quiet, directory=str(site.parent / "www"))
@@ -48,6 +49,13 @@ def address(site: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/practica9"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Serve the site."""
+    with serve(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
