@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
@@ -11,10 +10,9 @@ from markupsafe import Markup
 
 from experiments import spanish
 from experiments.benchmark import Benchmark
-from experiments.figures import save_charts, save_image
+from experiments.figures import save_charts
 from experiments.files import write_atomically
 from experiments.paths import ROOT
-from experiments.store import Examples, Predictions, Run
 from experiments.traced import Number
 from scripts import findings, quantities, summarise, thresholds
 from scripts.architecture import describe_architecture
@@ -22,10 +20,11 @@ from scripts.browser import choose_models, save_models, save_offered
 from scripts.charts import protocol_charts
 from scripts.contradictions import find_contradictions
 from scripts.datafiles import json_name, save_data
+from scripts.gallery import find_doubts, make_galleries
 from scripts.line_charts import line_charts, panorama_chart
 from scripts.panorama import best_of_families
 from scripts.references import REFERENCES
-from scripts.report import ModelReport, Report
+from scripts.report import Report
 from scripts.reproduction import count_verdicts
 from scripts.speed import report_speed
 from scripts.summarise import Estimate
@@ -38,6 +37,7 @@ PAGES = {
     "practica/perdida.md": "perdida.md.j2",
     "practica/sobreajuste.md": "sobreajuste.md.j2",
     "practica/clases.md": "clases.md.j2",
+    "practica/errores.md": "errores.md.j2",
     "practica/conclusiones.md": "conclusiones.md.j2",
     "investigacion/panorama.md": "panorama.md.j2",
     "investigacion/arquitecturas.md": "lineas/arquitecturas.md.j2",
@@ -51,16 +51,6 @@ PAGES = {
     "metodologia.md": "metodologia.md.j2",
     "datos/index.md": "datos.md.j2",
 }
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An example image as a page shows it."""
-
-    image: str
-    label: str
-    predicted: str
-    confidence: Number
 
 
 def encode(value: object) -> Markup:
@@ -91,11 +81,11 @@ def render(report: Report, docs: Path, benchmark: Benchmark | None = None) -> No
         panorama = panorama_chart(report.points, [line.line for line in report.lines.values()])
         charts |= {panorama.slug: panorama}
     save_charts(docs / "figuras", list(charts.values()))
-    galleries = {m.role: _save_gallery(docs / "figuras", m) for m in report.consigna.models}
     save_data(docs / "datos", report.runs)
     browser_models = choose_models(report.groups)
     save_models(docs / "datos" / "navegador", browser_models)
     offered = save_offered(docs / "figuras") if browser_models else []
+    galleries, doubts = make_galleries(report, docs / "figuras"), find_doubts(report, docs / "figuras")
     environment = make_environment()
     for page, template in PAGES.items():
         text = environment.get_template(template).render(
@@ -104,6 +94,7 @@ def render(report: Report, docs: Path, benchmark: Benchmark | None = None) -> No
             line=report.lines.get(Path(page).stem),
             charts=charts,
             galleries=galleries,
+            doubts=doubts,
             browser_models=browser_models,
             offered=offered,
             root="../" * page.count("/"),
@@ -230,25 +221,3 @@ def _cell(value: str | int | Number, is_share: bool) -> Markup:
     if not is_share:
         return _decimal(value)
     return _integer(value) if value > 1 else _percent(value)
-
-
-def _save_gallery(folder: Path, model: ModelReport) -> list[Shown]:
-    """Write the example images of the model's first run that kept any, and say what each shows."""
-    for run in model.group.runs:
-        if run.examples and run.predictions and run.result.test:
-            for place, pixels in enumerate(run.examples.pixels, start=1):
-                save_image(folder / f"ejemplo-{model.role}-{place}.png", pixels)
-            return _shown(model, run, run.examples, run.predictions)
-    return []
-
-
-def _shown(model: ModelReport, run: Run, examples: Examples, predictions: Predictions) -> list[Shown]:
-    """Say what each example of a run shows."""
-    names = [entry.name for entry in model.group.tests[0].per_class]
-    shown = []
-    for place, (index, label) in enumerate(zip(examples.index, examples.label, strict=True), start=1):
-        predicted = int(predictions.predicted[index])
-        source = f"confianza-de({model.group.key}; {run.result.seed}; {int(index)})"
-        confidence = Number(predictions.probability[index, predicted], source)
-        shown.append(Shown(f"ejemplo-{model.role}-{place}.png", names[int(label)], names[predicted], confidence))
-    return shown

@@ -86,6 +86,24 @@ BALANCE = Threshold(
     "Diferencia entre precisión y exhaustividad de una clase que cuenta como desequilibrio.",
     "Supera lo que mueve el muestreo de mil imágenes por clase.",
 )
+LABEL_JUDGE_ACCURACY = Threshold(
+    "juez",
+    0.75,
+    "Exactitud de validación desde la cual una corrida opina sobre las etiquetas del conjunto de prueba.",
+    "Por debajo, una red se equivoca demasiado como para que su desacuerdo diga algo.",
+)
+LABEL_JUDGES = Threshold(
+    "jueces",
+    5,
+    "Cantidad mínima de redes que tienen que opinar sobre una etiqueta.",
+    "Con menos, que coincidan no es raro.",
+)
+LABEL_DOUBT = Threshold(
+    "etiqueta-dudosa",
+    0.9,
+    "Parte de las redes que tiene que dar una misma clase, distinta de la etiqueta, para ponerla en duda.",
+    "Redes distintas se equivocan igual en las imágenes ambiguas; casi la unanimidad señala las demás.",
+)
 EPOCHS_TO = Threshold(
     "epocas-hasta",
     0.60,

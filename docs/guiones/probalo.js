@@ -1,6 +1,6 @@
 // Runs the exported networks on an image of the reader's choice. Nothing is loaded until it is asked for.
 (() => {
-  const root = document.getElementById("probalo");
+  const root = document.getElementById("probalo-redes");
   if (!root) return;
   const here = document.currentScript.src;
   const SIDE = 32;
@@ -21,7 +21,7 @@
     try {
       runtime = await import(new URL("litert/litert.js", here));
       await runtime.loadLiteRt(new URL("litert/litert_wasm_compat_internal.js", here).href);
-      const listed = new URL(root.dataset.modelos, document.baseURI);
+      const listed = new URL("../datos/navegador/modelos.json", here);
       const described = await (await fetch(listed)).json();
       classes = described.clases;
       networks = await Promise.all(

@@ -295,6 +295,21 @@ def _exported(facts: Facts, arguments: Arguments) -> float:
     }[quantity]
 
 
+def _consensus(facts: Facts, arguments: Arguments) -> float:
+    index, said = arguments
+    bar = thresholds.LABEL_JUDGE_ACCURACY.value
+    votes = []
+    for line in facts.lines:
+        for experiment in line.experiments:
+            run = next(iter(facts.good(f"{line.slug}/{experiment.slug}")), None)
+            if run is None or run.predictions is None or run.result.config.protocol != "limpio":
+                continue
+            if run.result.history.val_accuracy[run.result.selected_epoch - 1] >= bar and run.result.test:
+                names = [entry.name for entry in run.result.test.per_class]
+                votes.append(names[run.predictions.predicted[int(index)]] == said)
+    return float(np.mean(votes))
+
+
 def _predictions(facts: Facts, arguments: Arguments) -> float:
     from scripts.verify.claims import prediction_verdicts
 
@@ -339,6 +354,8 @@ RULES: Mapping[str, Rule] = {
     "capa": _layer,
     "confianza-de": _example_confidence,
     "exportado": _exported,
+    "mapa": lambda f, a: f.run(a[0], a[1]).examples.heat.shape[1],  # type: ignore[union-attr]
+    "consenso": _consensus,
     "epocas-hasta": _first_epoch,
     "solo-primero": lambda f, a: mcnemar(f, a[0], a[1])[int(a[2])][0],
     "solo-segundo": lambda f, a: mcnemar(f, a[0], a[1])[int(a[2])][1],

@@ -197,6 +197,8 @@ FIXED: tuple[str, ...] = (
     "de 64 a 96 px",
     "de 96 a 128 px",
     "de 128 a 160 px",
+    # Sources.
+    "Northcutt, Athalye y Mueller, 2021",
     # How things are explained.
     "2 por 2",
     "3 por 3",

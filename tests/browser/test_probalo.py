@@ -83,7 +83,7 @@ def test_the_browser_answers_as_keras_does(page, real):
     assert len(images) == 100
     answers = np.array(
         [
-            page.evaluate("pixels => document.getElementById('probalo').classify(pixels)", image.ravel().tolist())
+            page.evaluate("pixels => document.getElementById('probalo-redes').classify(pixels)", image.ravel().tolist())
             for image in images
         ]
     )
