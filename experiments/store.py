@@ -18,6 +18,7 @@ from experiments.schema import RunResult
 
 MAX_JSON_BYTES = 1_000_000
 MAX_MODEL_BYTES = 6_000_000
+MAX_UNPACKED_MODEL_BYTES = 12_000_000
 MAX_ARCHIVE_BYTES = 4_000_000
 """Uncompressed; the real ones stay under 300 kB, so a larger one is a mistake or an attack."""
 FLOAT16_ROUNDING = 0.01
@@ -48,13 +49,13 @@ class Examples:
 
 @dataclass(frozen=True)
 class Exported:
-    """A network for the browser: a TensorFlow Lite file, and what Keras says with the same, rounded weights.
+    """A network for the browser: a TensorFlow Lite file under gzip, and what Keras says with the same weights.
 
     `probability` are Keras' answers on the reference images, float32 (r, classes); `correct` of `images` test images
     are classified right.
     """
 
-    model: bytes
+    packed: bytes
     probability: npt.NDArray[np.float32]
     correct: int
     images: int
@@ -104,7 +105,7 @@ def save_run(
         else:
             _save_archive(folder / name, {key: value for key, value in vars(record).items() if value is not None})
     if exported is not None:
-        write_atomically(folder / "model.tflite", lambda file: file.write(exported.model))
+        write_atomically(folder / "model.tflite.gz", lambda file: file.write(exported.packed))
         numbers = np.array([exported.correct, exported.images], np.int64)
         _save_archive(folder / "reference.npz", {"probability": exported.probability, "correct": numbers})
     text = json.dumps(result.model_dump(mode="json"), sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False)
@@ -268,7 +269,19 @@ def _load_exported(folder: Path, result: RunResult) -> Exported | None:
         raise BadFileError(path, "las probabilidades no son probabilidades")
     if not 0 <= correct[0] <= correct[1] == result.test.images:
         raise BadFileError(path, "los aciertos no son de las imágenes de prueba")
-    model = _read_bytes(folder / "model.tflite", MAX_MODEL_BYTES)
+    return Exported(_read_model(folder / "model.tflite.gz"), probability, int(correct[0]), int(correct[1]))
+
+
+def _read_model(path: Path) -> bytes:
+    """Read a packed TensorFlow Lite file; its first bytes say what it is."""
+    packed = _read_bytes(path, MAX_MODEL_BYTES)
+    try:
+        unpacker = zlib.decompressobj(wbits=31)
+        model = unpacker.decompress(packed, MAX_UNPACKED_MODEL_BYTES)
+    except zlib.error as error:
+        raise BadFileError(path, "está truncado o dañado") from error
+    if not unpacker.eof:
+        raise BadFileError(path, f"está truncado, o descomprimido pesa más de {MAX_UNPACKED_MODEL_BYTES} bytes")
     if model[4:8] != b"TFL3":
-        raise BadFileError(folder / "model.tflite", "no es un modelo de TensorFlow Lite")
-    return Exported(model, probability, int(correct[0]), int(correct[1]))
+        raise BadFileError(path, "no es un modelo de TensorFlow Lite")
+    return packed

@@ -35,7 +35,7 @@ class BrowserModel:
     @property
     def megabytes(self) -> Number:
         """The size of the file."""
-        return Number(len(self.exported.model) / 1e6, f"exportado(megabytes; {self._place})")
+        return Number(len(self.exported.packed) / 1e6, f"exportado(megabytes; {self._place})")
 
     @property
     def parameters(self) -> Number:
@@ -45,7 +45,7 @@ class BrowserModel:
     @property
     def file(self) -> str:
         """The name of the file below the data folder."""
-        return f"{self.run.result.key.replace('/', '-')}.tflite"
+        return f"{self.run.result.key.replace('/', '-')}.tflite.gz"
 
     @property
     def _place(self) -> str:
@@ -70,7 +70,7 @@ def _validation(run: Run) -> float:
 def save_models(folder: Path, models: Sequence[BrowserModel]) -> None:
     """Write the networks and what the page's script needs to know of them."""
     for model in models:
-        write_atomically(folder / model.file, lambda file, model=model: file.write(model.exported.model))  # type: ignore[misc]
+        write_atomically(folder / model.file, lambda file, model=model: file.write(model.exported.packed))  # type: ignore[misc]
     described = {
         "clases": [spanish.class_name(name) for name in data.CLASSES],
         "modelos": [{"nombre": model.name, "archivo": model.file} for model in models],

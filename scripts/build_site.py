@@ -32,7 +32,7 @@ GENERATED = (
     "figuras",
 )
 """What rendering owns in the documentation folder; everything else there is written by hand."""
-RESULT_FILES = ("result.json", "predictions.npz", "examples.npz", "model.tflite", "reference.npz")
+RESULT_FILES = ("result.json", "predictions.npz", "examples.npz", "model.tflite.gz", "reference.npz")
 
 
 def main() -> int:

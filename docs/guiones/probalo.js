@@ -27,7 +27,7 @@
       networks = await Promise.all(
         described.modelos.map(async ({ nombre, archivo }) => ({
           name: nombre,
-          model: await runtime.loadAndCompile(new URL(archivo, listed).href, { accelerator: "wasm" }),
+          model: await runtime.loadAndCompile(await unpack(new URL(archivo, listed)), { accelerator: "wasm" }),
         })),
       );
       status.textContent = "Listo: elegí una imagen.";
@@ -38,6 +38,11 @@
       start.disabled = false;
       status.textContent = "No se pudieron cargar las redes; revisá la conexión y probá de nuevo.";
     }
+  }
+
+  async function unpack(address) {
+    const packed = (await fetch(address)).body;
+    return new Uint8Array(await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
   }
 
   // Probabilities of each class for pixels in [0, 255], row by row, three channels each.

@@ -290,7 +290,7 @@ def _exported(facts: Facts, arguments: Arguments) -> float:
         raise UnknownSourceError(f"{key}, semilla {seed}, no dejó su red")
     return {
         "exactitud": exported.correct / exported.images,
-        "megabytes": len(exported.model) / 1e6,
+        "megabytes": len(exported.packed) / 1e6,
         "parametros": run.result.model.parameters_total,
     }[quantity]
 
