@@ -1,10 +1,11 @@
 """A trained network as the file that a browser runs, and what Keras says of the same images."""
 
+import contextlib
 import gzip
+import io
 
 import keras
 import numpy as np
-import numpy.typing as npt
 import tensorflow as tf
 
 from experiments import data
@@ -56,16 +57,5 @@ def _convert(model: keras.Model, config: RunConfig, shape: tuple[int, ...]) -> b
     """Return a TensorFlow Lite model from pixels float32 (1, 32, 32, 3) in [0, 255] to probabilities (1, classes)."""
     pixels = keras.Input(shape, batch_size=1)
     whole = keras.Model(pixels, model(keras.layers.Lambda(preparation(config))(pixels)))
-    return bytes(tf.lite.TFLiteConverter.from_keras_model(whole).convert())
-
-
-def run_exported(packed: bytes, images: Images) -> npt.NDArray[np.float32]:
-    """Return what the exported file says of images (n, 32, 32, 3), one at a time: probabilities (n, classes)."""
-    interpreter = tf.lite.Interpreter(model_content=gzip.decompress(packed))
-    interpreter.allocate_tensors()
-    rows = []
-    for image in images:
-        interpreter.set_tensor(interpreter.get_input_details()[0]["index"], image[None].astype(np.float32))
-        interpreter.invoke()
-        rows.append(interpreter.get_tensor(interpreter.get_output_details()[0]["index"])[0])
-    return np.stack(rows)
+    with contextlib.redirect_stdout(io.StringIO()):  # Keras lists every tensor that it hands over
+        return bytes(tf.lite.TFLiteConverter.from_keras_model(whole).convert())

@@ -21,7 +21,7 @@ from experiments.config import (
 from experiments.models import build
 from experiments.preprocessing import preparation, to_unit
 from experiments.run import _prepare_head, execute
-from experiments.store import load_runs
+from experiments.store import load_run, load_runs
 from experiments.train import predictor
 from experiments.weights import weights_path
 from tests.experiments.test_train import Silent
@@ -87,9 +87,14 @@ def test_a_run_leaves_what_the_contract_names(tmp_path):
     sample = data.load("muestra")
     np.testing.assert_array_equal(found.examples.pixels, sample.x_test[found.examples.index])
     wrong = found.predictions.label != found.predictions.predicted
-    assert np.all(wrong[found.examples.index])
+    firsts, mistakes = np.split(found.examples.index, [10])
+    assert firsts.tolist() == [np.flatnonzero(sample.y_test == label)[0] for label in range(10)]
+    assert np.all(wrong[mistakes])
     confidence = found.predictions.probability.max(axis=1)
-    assert confidence[found.examples.index].min() >= np.sort(confidence[wrong])[::-1][len(found.examples.index) - 1]
+    assert confidence[mistakes].min() >= np.sort(confidence[wrong])[::-1][len(mistakes) - 1]
+    assert found.examples.heat is not None
+    assert found.examples.heat.shape == (len(found.examples.index), 16, 16)
+    assert found.exported is None
     assert sum(path.stat().st_size for path in found.folder.iterdir() if path.suffix != ".png") < 300_000
     drawn = {
         f"{name}-{scheme}.png"
@@ -97,6 +102,14 @@ def test_a_run_leaves_what_the_contract_names(tmp_path):
         for scheme in ("light", "dark")
     }
     assert {path.name for path in found.folder.glob("*.png")} == drawn
+
+
+def test_a_run_leaves_its_network_where_the_experiment_asks_for_it(tmp_path):
+    experiment = Experiment("cnn", "CNN", CONFIGS["cnn"], (0, 1), exported=1)
+    folder = execute(tmp_path, Job("practica", experiment, 1), Silent(), pretrained=False)
+    exported = load_run(tmp_path, folder).exported
+    assert exported is not None
+    assert exported.images == 500
 
 
 def test_only_the_first_seed_keeps_examples(tmp_path):
