@@ -33,7 +33,7 @@ def build_html(results: Path, site: Path) -> dict[str, str]:
     drawn: list[Chart] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("scripts.render.save_charts", lambda _, charts: drawn.extend(charts))
-        patch.setattr("scripts.render.save_image", lambda *_: None)
+        patch.setattr("scripts.gallery.save_image", lambda *_: None)
         render(make_report(load_runs(results)[0], LINES), docs)
     converter = extensions()
     for name in PAGES:

@@ -170,7 +170,6 @@ def test_committed_results_are_all_valid():
     runs, rejected = load_runs(RESULTS)
     assert not rejected
     assert runs
+    light = [name for name in RESULT_FILES if name != "model.tflite.gz"]  # the store bounds that one
     for run in runs:
-        assert (
-            sum((run.folder / name).stat().st_size for name in RESULT_FILES if (run.folder / name).exists()) < 300_000
-        )
+        assert sum((run.folder / name).stat().st_size for name in light if (run.folder / name).exists()) < 300_000
