@@ -5,6 +5,8 @@ PY := $(VENV)/bin/python
 
 RESULTS ?= experiments/results
 OUT ?= site
+PORTFOLIO ?= build/portfolio
+REEMPLAZAR ?=
 ONLY ?=
 SEEDS ?=
 WORKERS ?= 1
@@ -13,7 +15,7 @@ ROUNDS ?= 5
 CHECKED := experiments/schema.py,experiments/store.py,scripts/summarise.py,scripts/findings.py,scripts/judgements.py
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-slow verify lint check torture experiments weights bench demo lock clean
+.PHONY: help site serve test test-slow verify portfolio lint check torture experiments weights bench demo lock clean
 
 help: ## Muestra esta ayuda
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +35,9 @@ test-slow: $(VENV)/.dev ## Corre las pruebas largas: quinientos juegos de result
 
 verify: $(VENV)/.site ## Rehace cada número y cada juicio del sitio construido (acepta RESULTS=carpeta y OUT=carpeta)
 	@$(PY) -m scripts.verify --results "$(RESULTS)" --site "$(OUT)"
+
+portfolio: $(VENV)/.site ## Escribe una entrada de portafolio (acepta RESULTS=carpeta, PORTFOLIO=carpeta y REEMPLAZAR=1)
+	@$(PY) -m scripts.portfolio --results "$(RESULTS)" --out "$(PORTFOLIO)" $(if $(REEMPLAZAR),--reemplazar)
 
 lint: $(VENV)/.dev ## Corre ruff, mypy y los controles de los flujos de GitHub
 	@$(PY) -m ruff format --check .

@@ -2,9 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 from typing import Literal
 
 from experiments.errors import UserError
@@ -13,7 +14,7 @@ from experiments.paths import RESULTS
 from experiments.schema import RunResult
 from experiments.spanish import CLASS_NAMES, decimal, integer, percent, points
 from experiments.store import load_runs
-from scripts import findings
+from scripts import findings, summarise
 from scripts.reading import Claim, Metric, Model, NumberClaim, OrderClaim, read_claims
 from scripts.report import EXPERIMENTS, group_runs
 from scripts.summarise import Group
@@ -100,40 +101,56 @@ def judge(claim: Claim, models: Mapping[Model, Group]) -> Judgement:
     group = models[claim.model]
     if not group.runs:
         return Judgement(claim, "no se puede juzgar", f"no hay corridas de {NAMES[claim.model]}")
-    candidates = _candidates(claim, [run.result for run in group.runs])
-    if not candidates:
+    readings = _readings(claim, group)
+    if not readings:
         return Judgement(claim, "no se puede juzgar", "los resultados no tienen ese número")
-    mean = sum(candidates) / len(candidates)
-    near = any(abs(claim.value - value) <= claim.slack + 1e-9 for value in (mean, *candidates))
-    measured = f"{NAMES[claim.model]} mide {_write(claim.metric, mean)}"
-    if len(set(candidates)) > 1:
-        low, high = (_write(claim.metric, end) for end in (min(candidates), max(candidates)))
-        measured += f" de media, entre {low} y {high}"
+    near = any(abs(claim.value - value) <= claim.slack + 1e-9 for one in readings for value in (fmean(one), *one))
+    first = readings[0]
+    measured = f"{NAMES[claim.model]} mide {_write(claim.metric, fmean(first))}"
+    if len(set(first)) > 1:
+        measured += f" de media, entre {_write(claim.metric, min(first))} y {_write(claim.metric, max(first))}"
     return Judgement(claim, "coincide" if near else "contradice", measured)
 
 
-def _candidates(claim: NumberClaim, results: Sequence[RunResult]) -> list[float]:
-    """Return what the claim may have been read from, one number a run or more."""
+def _readings(claim: NumberClaim, group: Group) -> list[list[float]]:
+    """Return what the claim may have been read from, the likeliest first: each a number a run, or one of all runs."""
     if claim.of_class:
         names = [name for name, spanish in CLASS_NAMES.items() if spanish in claim.sentence.lower()]
         if claim.metric != "f1" or len(names) != 1:
             return []
-        return [row.f1 for r in results if r.test for row in r.test.per_class if row.name == names[0]]
-    found = []
-    for r in results:
-        if claim.metric == "exactitud" and r.test:
-            found.append(r.test.accuracy)
-        elif claim.metric == "exactitud-entrenamiento":
-            found += [max(r.history.accuracy), r.history.accuracy[r.selected_epoch - 1], r.history.accuracy[-1]]
-        elif claim.metric == "perdida":
-            found += [r.test.loss if r.test else r.history.val_loss[-1], r.history.val_loss[-1], r.history.loss[-1]]
-        elif claim.metric == "f1" and r.test:
-            found.append(sum(row.f1 for row in r.test.per_class) / len(r.test.per_class))
-        elif claim.metric == "brecha":
-            found.append(max(r.history.accuracy) - max(r.history.val_accuracy))
-        elif claim.metric == "parametros":
-            found.append(r.model.parameters_total)
-    return found
+        return _filled([[row.f1 for test in group.tests for row in test.per_class if row.name == names[0]]])
+    per_run = [found for run in group.runs if (found := _of_run(claim.metric, run.result))]
+    trends = [[value] for value in _mean_losses(group)] if claim.metric == "perdida" else []
+    return _filled([list(column) for column in zip(*per_run, strict=True)] + trends)
+
+
+def _filled(readings: list[list[float]]) -> list[list[float]]:
+    return [one for one in readings if one]
+
+
+def _of_run(metric: Metric, result: RunResult) -> tuple[float, ...]:
+    """Return the numbers of a run that may be meant by a metric."""
+    history, test = result.history, result.test
+    chosen = result.selected_epoch - 1
+    if test and metric == "exactitud":
+        return (test.accuracy,)
+    if test and metric == "f1":
+        return (sum(row.f1 for row in test.per_class) / len(test.per_class),)
+    if test and metric == "perdida":
+        return (test.loss, history.val_loss[-1], history.loss[-1])
+    if metric == "exactitud-entrenamiento":
+        return (max(history.accuracy), history.accuracy[chosen], history.accuracy[-1])
+    if metric == "brecha":
+        assignment = max(history.accuracy) - max(history.val_accuracy)
+        return (assignment, history.accuracy[chosen] - history.val_accuracy[chosen])
+    return (result.model.parameters_total, result.model.parameters_trainable) if metric == "parametros" else ()
+
+
+def _mean_losses(group: Group) -> Iterator[float]:
+    """Return where the mean curves begin, how low they get and where they end: what is told of a trend."""
+    for field in ("val_loss", "loss"):
+        mean = summarise.curve(group, field).mean
+        yield from (float(mean[0]), float(mean.min()), float(mean[-1]))
 
 
 def _judge_order(claim: OrderClaim, models: Mapping[Model, Group]) -> Judgement:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from experiments.catalogue import Line
-from experiments.figures import Bars, BarSeries, Chart, Curves, Role, Series
+from experiments.figures import MARKERS, Bars, BarSeries, Chart, Curves, Role, Series
 from scripts import summarise
 from scripts.lines import LineReport
 from scripts.panorama import Point
@@ -50,12 +50,15 @@ def line_charts(report: LineReport) -> dict[str, Chart]:
 def panorama_chart(points: Sequence[Point], lines: Sequence[Line]) -> Scatter:
     """Make the figure of everything, one colour and shape a line of research."""
     clouds = []
-    for role, line in zip(ROLES, lines, strict=True):
+    for place, line in enumerate(lines):
         own = [point for point in points if point.line is line]
+        lap, turn = divmod(place, len(ROLES))
         clouds.append(
             Cloud(
                 label=line.title,
-                role=role,
+                role=ROLES[turn],
+                # Where the colours begin anew, each goes with the next one's shape: no two lines look the same.
+                marker=MARKERS[ROLES[(turn + lap) % len(ROLES)]],
                 names=tuple(point.group.title for point in own),
                 costs=tuple(point.cpu_seconds.mean for point in own),
                 accuracies=tuple(point.accuracy.mean for point in own),

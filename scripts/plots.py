@@ -7,7 +7,7 @@ from textwrap import fill
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
-from experiments.figures import MARKERS, Cell, Role, Theme, share_tick
+from experiments.figures import Cell, Role, Theme, share_tick
 from experiments.spanish import integer, percent
 from experiments.traced import Number
 
@@ -71,6 +71,7 @@ class Cloud:
 
     label: str
     role: Role
+    marker: str
     names: tuple[str, ...]
     costs: tuple[float, ...]
     accuracies: tuple[float, ...]
@@ -110,7 +111,7 @@ class Scatter:
                 cloud.costs,
                 cloud.accuracies,
                 color=theme.palette[cloud.role],
-                marker=MARKERS[cloud.role],
+                marker=cloud.marker,
                 s=34,
                 alpha=0.85,
                 label=cloud.label,

@@ -38,6 +38,7 @@ METRICS: dict[Metric, re.Pattern[str]] = {
         r"\bbrecha\b",
         r"\bgap\b",
         r"diferencia entre (?:el )?(?:entrenamiento|train(?:ing)?) y (?:la )?(?:validaci[oó]n|prueba|test)",
+        r"\bde entrenamiento menos la de (?:validaci[oó]n|prueba|test)",
     ),
     "f1": _words(r"\bf1(?:[ -]?score)?\b"),
     "perdida": _words(r"\bp[eé]rdida\b", r"(?<![a-z])(?:val_)?loss\b"),
@@ -54,7 +55,12 @@ METRICS: dict[Metric, re.Pattern[str]] = {
     ),
 }
 """In the order in which they are looked for: a gap of accuracies is a gap."""
-TRAINING = _words(r"\ben (?:el )?(?:entrenamiento|train(?:ing)?)\b", r"\bde entrenamiento\b", r"\btrain(?:ing)? acc")
+TRAINING = _words(
+    r"\ben (?:el )?(?:entrenamiento|train(?:ing)?)\b",
+    r"\bde entrenamiento\b",
+    r"\btrain(?:ing)? acc",
+    r"\bcon las que (?:aprende|entrena)",
+)
 HELD_OUT = _words(r"\bvalidaci[oó]n\b", r"\bprueba\b", r"\btest\b", r"\bval_")
 APPROXIMATE = re.compile(
     r"(?:~|≈|\baprox\w*\.?|\balrededor de(?:l)?|\bcerca de(?:l)?|\bcasi(?: un| el)?|\bunos|\bunas"
@@ -72,6 +78,8 @@ COMPARED = re.compile(
     re.IGNORECASE,
 )
 """Before a model that the subject is compared with."""
+INTERVAL = _words(r"\(\s*(?:IC|intervalo)\b[^)]*\)", r"\bIC\s+(?:del\s+)?95\s*%:?")
+"""An interval, and its level: neither is a claim of one value."""
 PERCENT = {"%", "por ciento"}
 REACHES = re.compile(r"\b(?:alcanz\w+|lleg\w+|logr\w+|obtuv\w+|obtiene\w*|qued\w+)\b[^,;.]*$", re.IGNORECASE)
 CLASSES = re.compile(
@@ -211,6 +219,7 @@ def _plain(text: str) -> str:
     """Take Markdown's marks away."""
     text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = INTERVAL.sub("", text)
     return re.sub(r"[*`]+|(?<!\w)_+|_+(?!\w)", "", text).strip()
 
 

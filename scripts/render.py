@@ -12,6 +12,7 @@ from experiments import spanish
 from experiments.benchmark import Benchmark
 from experiments.figures import save_charts
 from experiments.files import write_atomically
+from experiments.lines import LINES
 from experiments.paths import ROOT
 from experiments.traced import Number
 from scripts import findings, quantities, summarise, thresholds
@@ -40,17 +41,13 @@ PAGES = {
     "practica/errores.md": "errores.md.j2",
     "practica/conclusiones.md": "conclusiones.md.j2",
     "investigacion/panorama.md": "panorama.md.j2",
-    "investigacion/arquitecturas.md": "lineas/arquitecturas.md.j2",
-    "investigacion/modelos-base.md": "lineas/modelos-base.md.j2",
-    "investigacion/regularizacion.md": "lineas/regularizacion.md.j2",
-    "investigacion/fine-tuning.md": "lineas/fine-tuning.md.j2",
-    "investigacion/hiperparametros.md": "lineas/hiperparametros.md.j2",
     "investigacion/hipotesis.md": "hipotesis.md.j2",
     "probalo.md": "probalo.md.j2",
     "reproduccion.md": "reproduccion.md.j2",
     "metodologia.md": "metodologia.md.j2",
     "datos/index.md": "datos.md.j2",
-}
+} | {f"investigacion/{line.slug}.md": f"lineas/{line.slug}.md.j2" for line in LINES[1:]}
+"""The template of each generated page; every line but the practice's has a page and a template of its own."""
 
 
 def encode(value: object) -> Markup:

@@ -18,7 +18,8 @@ from scripts.verify.wording import EXPLANATIONS, FIXED, JUDGING, WORDS
 RELATIVE = 1e-9
 CONTEXT = 60
 MARKUP = re.compile(
-    r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|`[^`\n]*`|\]\([^)]*\)|<[^>]*>|\{ [#:.\w].*?\}|\A---\n.*?\n---\n", re.DOTALL
+    r"^```.*?^```$|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|`[^`\n]*`|\]\([^)]*\)|<[^>]*>|\{ [#:.\w].*?\}|\A---\n.*?\n---\n",
+    re.DOTALL | re.MULTILINE,
 )
 """What is no text in a template or a Markdown page."""
 

@@ -132,6 +132,7 @@ FIXED: tuple[str, ...] = (
     # Names and dates of publications.
     "Práctica 9, viva",
     "práctica 9",
+    "Práctica 9: CNN simple y transfer learning",
     "Unidad Temática 3",
     "CIFAR-10",
     "SHA-256",
