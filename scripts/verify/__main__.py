@@ -15,7 +15,7 @@ from scripts.verify.facts import Facts, load_facts
 from scripts.verify.labels import known_labels
 from scripts.verify.page import Page, read_page
 
-GENERATED = ("index.html", "metodologia", "reproduccion", "practica", "investigacion", "datos")
+GENERATED = ("index.html", "metodologia", "probalo", "reproduccion", "practica", "investigacion", "datos")
 TEMPLATES = ROOT / "scripts" / "templates"
 SHOWN = 30
 
@@ -66,7 +66,7 @@ def _problems(pages: list[Page], facts: Facts, results: Path) -> Iterator[Proble
         yield from checks.check_loose(page, labels, generated=page.name.startswith(GENERATED))
         yield from checks.check_files(page, results)
     yield from checks.check_agreement(pages)
-    written = [path for path in DOCS.glob("*.md") if path.name not in {"index.md", "metodologia.md", "reproduccion.md"}]
+    written = [path for path in DOCS.glob("*.md") if path.name != "index.md" and path.stem not in GENERATED]
     yield from checks.check_sources([*sorted(TEMPLATES.rglob("*.j2")), *sorted(written)], ROOT)
 
 

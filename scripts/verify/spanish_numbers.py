@@ -15,7 +15,7 @@ def agrees(text: str, value: float, scale: float) -> bool:
         scale: what the value is multiplied by before it is written, a percentage's hundred apart.
     """
     text = text.strip()
-    if small := re.fullmatch(r"p\u00a0<\u00a0(0,\d+)", text):
+    if small := re.fullmatch(r"p\u00a0<\u00a0(0,0*1)", text):  # a larger bound would be true and not what is written
         return 0 <= value < _number(small[1])
     if power := re.fullmatch(r"(\d,\d+)\u00a0·\u00a010([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", text):
         magnitude = 10.0 ** int(power[2].translate(SUPERSCRIPTS))
