@@ -58,7 +58,7 @@ def choose_models(groups: Sequence[Group]) -> tuple[BrowserModel, ...]:
     found.sort(key=lambda item: _validation(item[1]), reverse=True)
     simple = [item for item in found if isinstance(item[1].result.config.model, CnnConfig)]
     others = [item for item in found if not isinstance(item[1].result.config.model, CnnConfig)]
-    named = [("CNN simple", simple[:1]), ("Mejor transfer", others[:1])]
+    named = [("CNN simple", simple[:1]), ("Transfer learning", others[:1])]
     return tuple(BrowserModel(name, *item) for name, items in named for item in items)
 
 
