@@ -1,7 +1,6 @@
 """What a page costs its reader: bytes as a web server sends them, and no text that jumps while images arrive."""
 
 import gzip
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
