@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from experiments.errors import UserError
 from experiments.paths import BENCHMARK, DOCS, RESULTS, ROOT, SITE
+from scripts.policy import seal
 
 if TYPE_CHECKING:  # an up-to-date site must be told from a stale one without loading NumPy
     from experiments.store import BadFileError
@@ -78,6 +79,7 @@ def build(results: Path, out: Path) -> int:
         rejected = _render(results, docs)
         built = Path(scratch) / "site"
         _run_mkdocs(docs, built)
+        seal(built)
         _replace(built, out)
     for error in rejected:
         print(f"Se apartó {error.path}: {error.reason}.", file=sys.stderr)

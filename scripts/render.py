@@ -164,7 +164,7 @@ def _traced(number: object, text: str, scale: float = 1.0) -> Markup:
     if not isinstance(number, Number):
         raise TypeError(f"{number!r} has no source")
     scaled = Markup(' data-escala="{}"').format(repr(scale)) if scale != 1 else ""
-    return Markup('<data value="{}" data-fuente="{}"{} tabindex="0">{}</data>').format(
+    return Markup('<data value="{}" data-fuente="{}"{}>{}</data>').format(
         repr(float(number)), number.source, scaled, text
     )
 

@@ -85,15 +85,3 @@ def test_tables_sort_by_value(reader, address, column):
     first = values()
     heading.click()
     assert values() == sorted(first, reverse=first == sorted(first))
-
-
-def test_a_number_tells_where_it_comes_from(reader, address):
-    reader.goto(f"{address}/")
-    number = reader.locator("data[data-fuente]").first
-    bubble = reader.locator("#procedencia")
-    assert bubble.is_hidden()
-    number.focus()
-    assert bubble.inner_text().startswith(number.get_attribute("data-fuente"))
-    assert number.get_attribute("aria-describedby") == "procedencia"
-    reader.keyboard.press("Escape")
-    assert bubble.is_hidden()
