@@ -35,8 +35,6 @@ from experiments.run_figures import draw_run
 from experiments.train import Outcome, Problem, Progress, predictor, train
 from experiments.weights import weights_sha256
 
-MISTAKES = 12
-"""Confident mistakes kept with a run; at 3 kB each they stay well within the folder's 300 kB."""
 EXAMPLE_SEED = 0
 """The seed whose run keeps its examples: one gallery for each experiment is enough."""
 
@@ -80,6 +78,7 @@ def execute(root: Path, job: Job, progress: Progress, pretrained: bool = True) -
         prepared = prepare(config, split, weights, pretrained)
     dataset = data.dataset_sha256(config.dataset)
     key = fingerprint(config, seed, dataset, weights)
+    provenance = describe(dataset, weights, started_at)  # now: the checkout may move on while the run goes
     folder = store.run_folder(root, job.line, job.experiment.slug, seed)
     sweep(folder)
     checkpoint = Checkpoint(folder / "checkpoint.npz", key)
@@ -106,7 +105,7 @@ def execute(root: Path, job: Job, progress: Progress, pretrained: bool = True) -
         test=test,
         test_views=views,
         cost=cost,
-        provenance=describe(dataset, weights, started_at),
+        provenance=provenance,
     )
     examples = _examples(prepared.model, config, split, predictions) if predictions and seed == EXAMPLE_SEED else None
     exported = None
@@ -186,16 +185,9 @@ def _test(
 def _examples(model: keras.Model, config: RunConfig, split: Split, predictions: store.Predictions) -> store.Examples:
     """Keep the first test image of each class, the same for every model, then the surest mistakes, surest first."""
     firsts = np.unique(split.y_test, return_index=True)[1]
-    index = np.concatenate([firsts, _confident_mistakes(predictions)]).astype(np.int32)
+    index = np.concatenate([firsts, store.confident_mistakes(predictions)]).astype(np.int32)
     heat = heat_maps(model, preparation(config)(tf.constant(split.x_test[index])))
     return store.Examples(index, split.y_test[index], split.x_test[index], heat)
-
-
-def _confident_mistakes(predictions: store.Predictions) -> npt.NDArray[np.int64]:
-    """Return the places of the wrong answers that the model was surest of, surest first."""
-    confidence = predictions.probability.max(axis=1).astype(np.float64)
-    confidence[predictions.label == predictions.predicted] = -1.0
-    return np.argsort(-confidence, kind="stable")[: min(MISTAKES, int(np.sum(confidence >= 0)))]
 
 
 def _throughput(prepared: Prepared, outcome: Outcome) -> float:

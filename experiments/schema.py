@@ -236,3 +236,8 @@ class RunResult(Frozen):
     def key(self) -> str:
         """Return `line/experiment`."""
         return f"{self.line}/{self.experiment}"
+
+    @property
+    def val_accuracy(self) -> float:
+        """The validation accuracy of the selected epoch; of a run that did not diverge."""
+        return self.history.val_accuracy[self.selected_epoch - 1]

@@ -21,6 +21,8 @@ MAX_MODEL_BYTES = 6_000_000
 MAX_UNPACKED_MODEL_BYTES = 12_000_000
 MAX_ARCHIVE_BYTES = 4_000_000
 """Uncompressed; the real ones stay under 300 kB, so a larger one is a mistake or an attack."""
+MISTAKES = 12
+"""Confident mistakes kept with a run; at 3 kB each they stay well within the folder's 300 kB."""
 FLOAT16_ROUNDING = 0.01
 """A row of ten float16 probabilities misses 1 by ten roundings of at most 2^-12 each; the bound is four times that."""
 
@@ -32,6 +34,13 @@ class Predictions:
     label: npt.NDArray[np.uint8]
     predicted: npt.NDArray[np.uint8]
     probability: npt.NDArray[np.float16]
+
+
+def confident_mistakes(predictions: Predictions) -> npt.NDArray[np.int64]:
+    """Return the places of the wrong answers that the model was surest of, surest first."""
+    confidence = predictions.probability.max(axis=1).astype(np.float64)
+    confidence[predictions.label == predictions.predicted] = -1.0
+    return np.argsort(-confidence, kind="stable")[: min(MISTAKES, int(np.sum(confidence >= 0)))]
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,8 @@ OFFERED_PER_CLASS = 2
 
 @dataclass(frozen=True)
 class BrowserModel:
-    """A network for the browser: its name on the page, its experiment, and the run that left it."""
+    """A network for the browser: its experiment, and the run that left it."""
 
-    name: str
     group: Group
     run: Run
     exported: Exported
@@ -53,18 +52,12 @@ class BrowserModel:
 
 
 def choose_models(groups: Sequence[Group]) -> tuple[BrowserModel, ...]:
-    """Return the simple CNN and the best other network among those that were exported, by validation accuracy."""
+    """Return the best plain CNN and the best other network among those that were exported, by validation accuracy."""
     found = [(group, run, run.exported) for group in groups for run in group.runs if run.exported]
-    found.sort(key=lambda item: _validation(item[1]), reverse=True)
+    found.sort(key=lambda item: item[1].result.val_accuracy, reverse=True)
     simple = [item for item in found if isinstance(item[1].result.config.model, CnnConfig)]
     others = [item for item in found if not isinstance(item[1].result.config.model, CnnConfig)]
-    named = [("CNN simple", simple[:1]), ("Transfer learning", others[:1])]
-    return tuple(BrowserModel(name, *item) for name, items in named for item in items)
-
-
-def _validation(run: Run) -> float:
-    """Return the validation accuracy of the weights that the run kept."""
-    return run.result.history.val_accuracy[run.result.selected_epoch - 1]
+    return tuple(BrowserModel(*item) for item in (*simple[:1], *others[:1]))
 
 
 def save_models(folder: Path, models: Sequence[BrowserModel]) -> None:
@@ -73,7 +66,7 @@ def save_models(folder: Path, models: Sequence[BrowserModel]) -> None:
         write_atomically(folder / model.file, lambda file, model=model: file.write(model.exported.packed))  # type: ignore[misc]
     described = {
         "clases": [spanish.class_name(name) for name in data.CLASSES],
-        "modelos": [{"nombre": model.name, "archivo": model.file} for model in models],
+        "modelos": [{"nombre": model.group.title, "archivo": model.file} for model in models],
     }
     text = json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     write_atomically(folder / "modelos.json", lambda file: file.write(text.encode()))

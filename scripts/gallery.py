@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from experiments.data import CLASSES
 from experiments.figures import save_image
-from experiments.store import Run
+from experiments.store import Run, confident_mistakes
 from experiments.traced import Number
 from scripts import thresholds
 from scripts.report import Report
@@ -65,11 +65,11 @@ def make_galleries(report: Report, folder: Path) -> list[Gallery]:
     """Write the images of the practice's two networks and of the best other one; say what they show."""
     named = [(model.label, model.group) for model in report.consigna.models]
     known = {group.key for _, group in named}
-    others = [(_validation(run), group) for group in report.groups for run in [_with_maps(group)] if run]
+    others = [(run.result.val_accuracy, group) for group in report.groups for run in [_with_maps(group)] if run]
     others = [item for item in others if item[1].key not in known]
     if others:
         best = max(others, key=lambda item: item[0])[1]
-        named.append(("Otro transfer learning", best))
+        named.append(("Otra red", best))
     return [gallery for name, group in named for gallery in [_gallery(name, group, folder)] if gallery]
 
 
@@ -78,25 +78,21 @@ def _with_maps(group: Group) -> Run | None:
     return next((run for run in group.runs if run.examples and run.examples.heat is not None), None)
 
 
-def _validation(run: Run) -> float:
-    """Return the validation accuracy of the weights that the run kept."""
-    return run.result.history.val_accuracy[run.result.selected_epoch - 1]
-
-
 def _gallery(name: str, group: Group, folder: Path) -> Gallery | None:
-    """Make one network's gallery from its first run that kept examples."""
+    """Make one network's gallery from its first run that kept examples.
+
+    The predictions say which images belong in it; the run's examples only give their pixels and maps.
+    """
     run = _with_maps(group) or next((run for run in group.runs if run.examples), None)
     if run is None or run.examples is None or run.predictions is None:
         return None
-    shown = [_shown(run, place, folder) for place in range(len(run.examples.index))]
-    labels = run.predictions.label
-    is_first = [int(index) == int(np.argmax(labels == labels[index])) for index in run.examples.index]
-    has_firsts = run.examples.heat is not None
-    firsts = [item for item, first in zip(shown, is_first, strict=True) if first and has_firsts]
-    mistakes = {item.image: item for item in shown if not item.right}
-    place = f"{group.key}; {run.result.seed}"
-    side = Number(run.examples.heat.shape[1], f"mapa({place})") if run.examples.heat is not None else None
-    return Gallery(name, group, run.result.seed, side, tuple(firsts[: len(CLASSES)]), tuple(mistakes.values()))
+    predictions, heat = run.predictions, run.examples.heat
+    firsts = np.unique(predictions.label, return_index=True)[1] if heat is not None else np.zeros(0, np.int64)
+    wanted = [[int(index) for index in chosen] for chosen in (firsts, confident_mistakes(predictions))]
+    stored = {int(index): place for place, index in enumerate(run.examples.index)}
+    shown = [tuple(_shown(run, stored[index], folder) for index in chosen if index in stored) for chosen in wanted]
+    side = Number(heat.shape[1], f"mapa({group.key}; {run.result.seed})") if heat is not None else None
+    return Gallery(name, group, run.result.seed, side, *shown)
 
 
 def _shown(run: Run, place: int, folder: Path) -> Shown:
@@ -139,13 +135,13 @@ def find_doubts(report: Report, folder: Path) -> list[Doubt]:
 
     The judges are one run of each experiment of the clean protocol that is right often enough.
     """
-    judges = [run for group in report.groups for run in group.runs[:1] if _is_judge(run)]
+    chosen = [run for group in report.groups for run in group.runs[:1] if _is_judge(run)]
+    judges = [run.predictions for run in chosen if run.predictions]
     if len(judges) < thresholds.LABEL_JUDGES.value:
         return []
-    answers = np.stack([run.predictions.predicted for run in judges if run.predictions])
+    answers, labels = np.stack([judge.predicted for judge in judges]), judges[0].label
     kept = [run.examples for run in report.runs if run.examples and run.result.config.dataset == "cifar10"]
     stored = {int(i): image for kind in kept for i, image in zip(kind.index, kind.pixels, strict=True)}
-    labels = judges[0].predictions.label if judges[0].predictions else np.zeros(0, np.uint8)
     doubts = []
     for index, pixels in stored.items():
         counts = np.bincount(answers[:, index], minlength=len(CLASSES))
@@ -164,4 +160,4 @@ def _is_judge(run: Run) -> bool:
     result = run.result
     if run.predictions is None or result.config.protocol != "limpio" or result.config.dataset != "cifar10":
         return False
-    return _validation(run) >= thresholds.LABEL_JUDGE_ACCURACY.value
+    return result.val_accuracy >= thresholds.LABEL_JUDGE_ACCURACY.value

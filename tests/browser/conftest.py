@@ -8,7 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from experiments.lines import LINES
 from scripts import build_site
@@ -73,3 +73,12 @@ def browser() -> Iterator[Browser]:
 def pages(site: Path) -> list[str]:
     """List the site's pages."""
     return sorted(str(path.parent.relative_to(site)) for path in site.rglob("index.html"))
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[Page]:
+    """Open a page at a desktop's width."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()

@@ -89,7 +89,7 @@ def test_the_browser_answers_as_keras_does(page, real):
     )
     for place, model in enumerate(real[1]):
         np.testing.assert_allclose(
-            answers[:, place], model.exported.probability, rtol=0, atol=AGREEMENT, err_msg=model.name
+            answers[:, place], model.exported.probability, rtol=0, atol=AGREEMENT, err_msg=model.group.title
         )
 
 

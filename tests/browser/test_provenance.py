@@ -1,20 +1,10 @@
 """Where a number comes from, for a reader with a mouse and for one with a keyboard only."""
 
-import pytest
-
 NUMBER = "data[data-fuente]"
 STOPS = f"{NUMBER}[tabindex='0']"
 FOCUSED = "document.activeElement.dataset.fuente"
 PLACE = "(() => { const c = document.activeElement.closest('td'); return [c.parentElement.rowIndex, c.cellIndex]; })()"
 REACHED = f"""() => [...document.querySelectorAll("{NUMBER}")].filter(n => !n.hasAttribute('tabindex')).length"""
-
-
-@pytest.fixture
-def reader(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
 
 
 def test_a_number_tells_where_it_comes_from(reader, address):

@@ -7,14 +7,6 @@ MARKED = f"{RESULTS} mark"
 MISSING = f"{RESULTS} del"
 
 
-@pytest.fixture
-def reader(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
-
-
 def search(reader, address, query):
     """Enter a query on the first page and return its results' text and the words marked in it."""
     reader.goto(f"{address}/")

@@ -5,7 +5,7 @@ import pytest
 
 from experiments.data import CLASSES
 from experiments.lines import LINES
-from experiments.store import Examples, load_runs, save_run
+from experiments.store import MISTAKES, Examples, load_runs, save_run
 from scripts.gallery import ENLARGED, find_doubts, lay_over, make_galleries
 from scripts.report import make_report
 from tests.factory import make_history, make_predictions, make_result, make_results
@@ -63,6 +63,28 @@ def test_a_gallery_shows_one_image_a_class_and_the_mistakes(tmp_path):
     assert transfer.firsts == ()
     assert transfer.side is None
     assert all(item.overlay is None for item in transfer.mistakes)
+
+
+def test_an_unsure_mistake_is_not_among_the_surest(tmp_path):
+    results, folder = tmp_path / "results", tmp_path / "figures"
+    folder.mkdir()
+    wrong = other_class(MISTAKES + 1)  # the first of them is a class' first image too
+    predictions = make_predictions(1.0, 0)
+    sureness = np.linspace(0.6, 1.0, len(wrong))
+    for image, sure in zip(wrong, sureness, strict=True):
+        predictions.predicted[image] = 3
+        predictions.probability[image] = 0
+        predictions.probability[image, 3] = sure
+        predictions.probability[image, predictions.label[image]] = 1 - sure
+    index = wrong.astype(np.int32)
+    pixels = np.zeros((len(index), 32, 32, 3), np.uint8)
+    maps = np.zeros((len(index), 4, 4), np.uint8)
+    examples = Examples(index, predictions.label[index], pixels, maps)
+    save_run(results, make_result("cnn-simple", 0, predictions), predictions, examples)
+    (gallery,) = make_galleries(make_report(load_runs(results)[0], LINES), folder)
+    assert len(gallery.mistakes) == MISTAKES
+    assert [float(item.confidence) for item in gallery.mistakes] == pytest.approx(sureness[:0:-1], abs=1e-3)
+    assert any(float(item.confidence) == pytest.approx(0.6, abs=1e-3) for item in gallery.firsts)
 
 
 @pytest.mark.parametrize(("experiments", "accuracy", "expected"), [(6, 0.9, 2), (4, 0.9, 0), (6, 0.7, 0)])
