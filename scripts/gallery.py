@@ -17,7 +17,7 @@ from scripts.summarise import Group
 
 ENLARGED = 4
 """Times that an image is enlarged to lay a map over it."""
-HEAT_SHARE = 0.5
+HEAT_SHARE = 0.7
 """How much of an overlaid pixel is heat, at most."""
 DOUBTED = 12
 """Doubtful labels shown, the most agreed upon first."""

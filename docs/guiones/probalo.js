@@ -9,8 +9,8 @@
   const panel = document.getElementById("probalo-panel");
   const canvas = document.getElementById("probalo-lienzo");
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  const percent = new Intl.NumberFormat("es-UY", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const milliseconds = new Intl.NumberFormat("es-UY", { maximumFractionDigits: 0 });
+  const percent = new Intl.NumberFormat("es", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const milliseconds = new Intl.NumberFormat("es", { maximumFractionDigits: 0 });
   let classes = [];
   let networks = [];
   let runtime;
