@@ -14,6 +14,9 @@ HERE = Path(__file__).parent
 SCREEN_ONLY = ".headerlink, .solo-pantalla, script, style, button, form, input, img[src$='#only-dark']"
 """What makes no sense on paper; of the two images of a figure the one for the light scheme stays."""
 
+LISTED = "h2[id]:not([id$='--procedencia-de-esta-pagina'])"
+"""What the contents list below a page; where it comes from is the last part of nearly every one."""
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -50,7 +53,7 @@ def _chapter(page: SitePage, slugs: Mapping[Path, str]) -> Chapter:
         tag.decompose()
     _unfold(article, soup)
     _relocate(article, page, slugs)
-    headings = [(str(tag["id"]), " ".join(tag.get_text().split())) for tag in article.select("h2[id]")]
+    headings = [(str(tag["id"]), " ".join(tag.get_text().split())) for tag in article.select(LISTED)]
     return Chapter(page, headings, Markup(article.decode_contents()))  # noqa: S704  # from our own page
 
 
