@@ -15,13 +15,22 @@ ROUNDS ?= 5
 CHECKED := experiments/schema.py,experiments/store.py,scripts/summarise.py,scripts/findings.py,scripts/judgements.py
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-slow verify portfolio lint check torture experiments weights bench demo lock clean
+.PHONY: help site site-offline pdf screenshots serve test test-slow verify portfolio lint check torture experiments weights bench demo lock clean
 
 help: ## Muestra esta ayuda
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 site: $(VENV)/.site ## Construye el sitio en site/ (acepta RESULTS=carpeta y OUT=carpeta)
 	@$(PY) -m scripts.build_site --results "$(RESULTS)" --out "$(OUT)"
+
+site-offline: $(VENV)/.site ## Construye una copia que se lee desde el disco, sin servidor, en build/sin-conexion/
+	@$(PY) -m scripts.build_site --offline --results "$(RESULTS)" --out build/sin-conexion
+
+pdf: $(VENV)/.browser ## Construye el sitio con el informe completo en site/informe.pdf (pide Chromium)
+	@$(PY) -m scripts.build_site --pdf --results "$(RESULTS)" --out "$(OUT)"
+
+screenshots: site $(VENV)/.browser ## Renueva las capturas del README en docs/imagenes/ (pide Chromium)
+	@$(PY) -m scripts.screenshots --site "$(OUT)"
 
 serve: site ## Construye el sitio y lo muestra en http://127.0.0.1:8000
 	@$(PY) -m mkdocs serve
@@ -67,7 +76,7 @@ demo: $(VENV)/.experiments ## Entrena con la muestra incluida y construye un sit
 # Extras are kept: without them pip may look past a pin at a newer release of a package that is wanted with an extra.
 lock: ## Recompila requirements/*.txt a partir de pyproject.toml (necesita uv)
 	@uv pip compile -q --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11 --group dev -o requirements/dev.txt
-	@for group in site experiments; do \
+	@for group in site browser experiments; do \
 		uv pip compile -q --universal --generate-hashes --no-strip-extras --no-header --python-version 3.11 --group $$group \
 			-c requirements/dev.txt -o requirements/$$group.txt; \
 	done

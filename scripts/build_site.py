@@ -9,11 +9,13 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.errors import UserError
 from experiments.paths import BENCHMARK, DOCS, RESULTS, ROOT, SITE
+from scripts.chromium import find_chromium, open_chromium
 from scripts.policy import seal
 
 if TYPE_CHECKING:  # an up-to-date site must be told from a stale one without loading NumPy
@@ -21,7 +23,7 @@ if TYPE_CHECKING:  # an up-to-date site must be told from a stale one without lo
 
 MANIFEST = "build.json"
 """In the built site: what it was made from and what was made, as hashes."""
-SETTINGS = ("mkdocs.yml", "requirements/site.txt")
+SETTINGS = ("mkdocs.yml", "mkdocs-offline.yml", "requirements/site.txt")
 GENERATED = (
     "index.md",
     "metodologia.md",
@@ -34,6 +36,16 @@ GENERATED = (
 )
 """What rendering owns in the documentation folder; everything else there is written by hand."""
 RESULT_FILES = ("result.json", "predictions.npz", "examples.npz", "model.tflite.gz", "reference.npz")
+CODE = {".py", ".j2", ".css"}
+PDF = "informe.pdf"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """How a site is made: to be read from a disk or from a server, with the whole report as a PDF or without."""
+
+    offline: bool = False
+    pdf: bool = False
 
 
 def main() -> int:
@@ -43,10 +55,12 @@ def main() -> int:
     )
     parser.add_argument("--results", type=Path, default=RESULTS, help="carpeta de resultados")
     parser.add_argument("--out", type=Path, default=SITE, help="carpeta del sitio")
+    parser.add_argument("--offline", action="store_true", help="hace un sitio que se lee desde el disco, sin servidor")
+    parser.add_argument("--pdf", action="store_true", help=f"agrega el informe completo en {PDF}")
     parser.add_argument("--debug", action="store_true", help="muestra la traza completa de los errores")
     options = parser.parse_args()
     try:
-        return build(options.results.resolve(), options.out.resolve())
+        return build(options.results.resolve(), options.out.resolve(), Edition(options.offline, options.pdf))
     except UserError as error:
         if options.debug:
             raise
@@ -54,7 +68,7 @@ def main() -> int:
         return 1
 
 
-def build(results: Path, out: Path) -> int:
+def build(results: Path, out: Path, edition: Edition = Edition()) -> int:
     """Build a site from a results folder, unless the one that is there was made from the same inputs.
 
     Building elsewhere than in the project's own `site/` writes below `out` only: the pages are rendered in a
@@ -64,22 +78,26 @@ def build(results: Path, out: Path) -> int:
         0, or 1 when a result file was set aside; the site then is as if that file were not there.
 
     Raises:
-        UserError: no results folder, a foreign folder in the way, or MkDocs found a fault.
+        UserError: no results folder, a foreign folder in the way, MkDocs found a fault, or no browser to print with.
     """
     if not results.is_dir():
         raise UserError(f"No existe la carpeta de resultados {results}; indicá otra con RESULTS=carpeta.")
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MANIFEST).exists())):
         raise UserError(f"{out} ya existe y no es un sitio construido por este comando; indicá otra con OUT=carpeta.")
-    inputs = _digest(_input_files(results))
+    if edition.pdf:
+        find_chromium()
+    inputs = f"{edition} {_digest(_input_files(results))}"
     if _manifest(out) == {"inputs": inputs, "outputs": _digest(_output_files(out))}:
         print(f"El sitio en {out} ya está al día.")
         return 0
     with tempfile.TemporaryDirectory() as scratch:
         docs = DOCS if out == SITE else _copy_docs(Path(scratch) / "docs")
-        rejected = _render(results, docs)
+        rejected = _render(results, docs, edition)
         built = Path(scratch) / "site"
-        _run_mkdocs(docs, built)
+        _run_mkdocs(docs, built, edition)
         seal(built)
+        if edition.pdf:
+            _print_report(built)
         _replace(built, out)
     for error in rejected:
         print(f"Se apartó {error.path}: {error.reason}.", file=sys.stderr)
@@ -90,7 +108,7 @@ def build(results: Path, out: Path) -> int:
     return 1 if rejected else 0
 
 
-def _render(results: Path, docs: Path) -> "list[BadFileError]":
+def _render(results: Path, docs: Path, edition: Edition) -> "list[BadFileError]":
     """Render the generated part of the documentation and return the files that were set aside."""
     from experiments.benchmark import load_benchmark
     from experiments.lines import LINES
@@ -105,7 +123,7 @@ def _render(results: Path, docs: Path) -> "list[BadFileError]":
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    render(make_report(runs, LINES), docs, load_benchmark(BENCHMARK))
+    render(make_report(runs, LINES), docs, load_benchmark(BENCHMARK), PDF if edition.pdf else None)
     return rejected
 
 
@@ -117,7 +135,7 @@ def _copy_docs(target: Path) -> Path:
     return target
 
 
-def _run_mkdocs(docs: Path, out: Path) -> None:
+def _run_mkdocs(docs: Path, out: Path, edition: Edition) -> None:
     """Run MkDocs in strict mode: a broken link, anchor or omitted page fails the build."""
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
@@ -128,12 +146,21 @@ def _run_mkdocs(docs: Path, out: Path) -> None:
     logger.setLevel(logging.WARNING)
     logger.addHandler(handler)
     os.environ["SOURCE_DATE_EPOCH"] = "0"  # no file tells when it was built: the same inputs give the same bytes
+    settings = ROOT / ("mkdocs-offline.yml" if edition.offline else "mkdocs.yml")
     try:
-        mkdocs_build(load_config(str(ROOT / "mkdocs.yml"), docs_dir=str(docs), site_dir=str(out), strict=True))
+        mkdocs_build(load_config(str(settings), docs_dir=str(docs), site_dir=str(out), strict=True))
     except MkDocsException as error:
         raise UserError(f"MkDocs rechazó las páginas ({error}); los avisos de arriba dicen cuáles.") from error
     finally:
         logger.removeHandler(handler)
+
+
+def _print_report(site: Path) -> None:
+    """Add the report's PDF to a site."""
+    from scripts.pdf.printing import print_report
+
+    with open_chromium() as browser:
+        (site / PDF).write_bytes(print_report(browser, site))
 
 
 def _replace(built: Path, out: Path) -> None:
@@ -158,7 +185,7 @@ def _input_files(results: Path) -> Iterable[Path]:
         yield from results.rglob(name)
     yield from (path for path in DOCS.rglob("*") if path.is_file() and not _is_generated(path))
     for package in ("experiments", "scripts"):
-        yield from (path for path in (ROOT / package).rglob("*") if path.suffix in {".py", ".j2"})
+        yield from (path for path in (ROOT / package).rglob("*") if path.suffix in CODE)
     yield from (ROOT / name for name in SETTINGS)
     yield from (path for path in [BENCHMARK] if path.exists())
 

@@ -69,8 +69,8 @@ def encode(value: object) -> Markup:
     return Markup("".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in value))  # noqa: S704
 
 
-def render(report: Report, docs: Path, benchmark: Benchmark | None = None) -> None:
-    """Write every generated page, figure and data file below a documentation folder."""
+def render(report: Report, docs: Path, benchmark: Benchmark | None = None, pdf: str | None = None) -> None:
+    """Write every generated page, figure and data file below a documentation folder; `pdf` is a file to link to."""
     charts = protocol_charts(report.consigna)
     for line in report.research:
         charts |= line_charts(line)
@@ -94,6 +94,7 @@ def render(report: Report, docs: Path, benchmark: Benchmark | None = None) -> No
             doubts=doubts,
             browser_models=browser_models,
             offered=offered,
+            pdf=pdf,
             root="../" * page.count("/"),
         )
         content = f"{text.rstrip()}\n".encode()

@@ -40,7 +40,7 @@ def test_only_a_verified_site_of_the_main_branch_is_published():
     assert workflow["on"] == {"push": {"branches": ["main"]}}
     steps = workflow["jobs"]["build"]["steps"]
     kinds = [step.get("run") or step["uses"].partition("@")[0] for step in steps]
-    assert kinds.index("make site") < kinds.index("make verify") < kinds.index("actions/upload-pages-artifact")
+    assert kinds.index("make pdf") < kinds.index("make verify") < kinds.index("actions/upload-pages-artifact")
     assert workflow["jobs"]["deploy"]["needs"] == "build"
 
 

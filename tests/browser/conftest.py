@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from experiments.lines import LINES
 from scripts import build_site
+from scripts.chromium import OPTIONS
 from tests.factory import make_results, make_run
 
 CHROMIUM = Path("/usr/bin/chromium")
-OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -1,0 +1,1 @@
+"""The whole report as one PDF, printed from the built site."""

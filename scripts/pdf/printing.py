@@ -1,0 +1,55 @@
+"""Print the report: twice, because only the first print tells on which page everything starts."""
+
+import re
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pypdf import PdfReader
+
+from scripts.pdf.merge import merge
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+WIDTH = 672
+"""Pixels between the margins of an A4 sheet (see report.css): what fits a window this wide fits the paper."""
+FIT_TABLES = """
+() => document.querySelectorAll("table").forEach((table) => {
+  const style = getComputedStyle(table.parentElement);
+  const room = table.parentElement.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  if (table.offsetWidth > room) table.style.zoom = room / table.offsetWidth;
+})
+"""
+NUMBER_CONTENTS = """
+(pages) => document.querySelectorAll("[data-page-of]").forEach((number) => {
+  number.textContent = pages[number.dataset.pageOf];
+})
+"""
+DATE = re.compile(rb"\(D:\d{14}")
+EPOCH = b"(D:19700101000000"
+
+
+def print_report(browser: "Browser", site: Path) -> bytes:
+    """Return a built site as one PDF, with a title page, and contents that tell the pages."""
+    with tempfile.TemporaryDirectory() as scratch:
+        source = Path(scratch) / "report.html"
+        source.write_text(merge(site), encoding="utf-8")
+        page = browser.new_page(viewport={"width": WIDTH, "height": 900}, color_scheme="light")
+        page.emulate_media(media="print")
+        page.goto(source.as_uri())
+        page.evaluate(FIT_TABLES)
+        first = page.pdf(prefer_css_page_size=True)
+        page.evaluate(NUMBER_CONTENTS, start_pages(first))
+        printed: bytes = page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
+        page.close()
+    return DATE.sub(EPOCH, printed)  # no file tells when it was built: the same site gives the same bytes
+
+
+def start_pages(pdf: bytes) -> dict[str, int]:
+    """Map every anchor that the document links to to the number of its page."""
+    reader = PdfReader(BytesIO(pdf))
+    places = reader.named_destinations
+    numbers = {name.removeprefix("/"): reader.get_destination_page_number(place) for name, place in places.items()}
+    return {name: number + 1 for name, number in numbers.items() if number is not None}
