@@ -14,6 +14,7 @@ from experiments.config import TransferConfig
 from experiments.errors import UserError
 from experiments.lock import run_lock
 from experiments.paths import ROOT
+from experiments.store import load_run
 from experiments.weights import weights_path
 from tests.factory import catalogued, make_results, make_run
 
@@ -34,8 +35,10 @@ def command(*arguments, **environment):
 def test_a_run_and_a_finished_queue(tmp_path):
     done = command("run", "practica/cnn-simple", "--muestra", "--seed", "1", "--results", str(tmp_path))
     assert done.returncode == 0, done.stderr
-    assert "época 10/10" in done.stdout or "época  9/10" in done.stdout
-    assert "quedan" in done.stdout
+    epochs = len(load_run(tmp_path, tmp_path / "practica" / "cnn-simple" / "seed-1").result.history.loss)
+    rows = [line for line in done.stdout.splitlines() if "quedan" in line]
+    assert [row.partition("época")[2][:6] for row in rows] == [f" {epoch:>2}/10" for epoch in range(1, epochs + 1)]
+    assert len(done.stdout.splitlines()) == 1 + epochs + 1
     again = command("queue", "--muestra", "--only", "practica/cnn-simple", "--seeds", "1", "--results", str(tmp_path))
     assert (again.returncode, again.stdout.strip()) == (0, "No hay nada pendiente.")
 
