@@ -8,8 +8,8 @@ from pathlib import Path
 def start_tensorflow() -> None:
     """Import TensorFlow without its notices and those of Keras, and leave a graphics card alone where there is one.
 
-    Those of TensorFlow's C++ side come at import and at the first look for devices, at any level. Results are compared over machines, so
-    that none is made on a graphics card.
+    Those of TensorFlow's C++ side come at import and at the first look for devices, at any level. Results are compared
+    over machines, so that none is made on a graphics card.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
