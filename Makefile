@@ -47,7 +47,7 @@ spelling: site $(VENV)/.dev ## Controla la ortografía de las páginas, el READM
 
 html: site ## Valida el HTML de las páginas construidas (pide npm)
 	@if ! command -v npm >/dev/null; then \
-		echo "El HTML quedó sin validar: falta npm, que viene con Node.js 20 o posterior." >&2; \
+		echo "El HTML quedó sin validar: falta npm, que viene con Node.js 20.19 o posterior." >&2; \
 	else \
 		$(MAKE) --no-print-directory $(NODE) && \
 		$(NODE)/.bin/html-validate --config requirements/node/htmlvalidate.mjs "$(OUT)" && \

@@ -147,7 +147,7 @@ def _input_files(results: Path) -> Iterable[Path]:
         yield from results.rglob(name)
     yield from (path for path in DOCS.rglob("*") if path.is_file() and not _is_generated(path))
     for package in ("experiments", "scripts"):
-        yield from (path for path in (ROOT / package).rglob("*") if path.suffix in {".py", ".j2"})
+        yield from (path for path in (ROOT / package).rglob("*") if path.suffix in {".py", ".j2", ".html"})
     yield from (ROOT / name for name in SETTINGS)
     yield from (path for path in [BENCHMARK] if path.exists())
 
