@@ -1,6 +1,5 @@
 """Build the site: read the results, render the pages, run MkDocs; `python -m scripts.build_site --help`."""
 
-import argparse
 import hashlib
 import json
 import logging
@@ -8,10 +7,11 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.commandline import Parser
 from experiments.errors import UserError
 from experiments.paths import BENCHMARK, DOCS, RESULTS, ROOT, SITE
 
@@ -26,15 +26,13 @@ GENERATED = ("index.md", "metodologia.md", "reproduccion.md", "practica", "inves
 RESULT_FILES = ("result.json", "predictions.npz", "examples.npz")
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the command line, build, and return the exit code: 0 done, 1 failed or results set aside, 2 usage."""
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.build_site", description="Construye el sitio a partir de los archivos de resultados."
-    )
-    parser.add_argument("--results", type=Path, default=RESULTS, help="carpeta de resultados")
-    parser.add_argument("--out", type=Path, default=SITE, help="carpeta del sitio")
+    parser = Parser("python -m scripts.build_site", "Construye el sitio a partir de los archivos de resultados.")
+    parser.add_argument("--results", type=Path, default=RESULTS, metavar="CARPETA", help="carpeta de resultados")
+    parser.add_argument("--out", type=Path, default=SITE, metavar="CARPETA", help="carpeta del sitio")
     parser.add_argument("--debug", action="store_true", help="muestra la traza completa de los errores")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     try:
         return build(options.results.resolve(), options.out.resolve())
     except UserError as error:

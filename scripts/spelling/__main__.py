@@ -1,22 +1,22 @@
 """Check the spelling of a built site and of what commands print: `python -m scripts.spelling --help`."""
 
-import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.commandline import Parser
 from experiments.paths import ROOT, SITE
 from scripts.spelling.check import WORDS, NoDictionaryError, misspelt
 from scripts.spelling.texts import collect
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the command line, check, and return the exit code: 0 all is right or nothing to check with, 1 it is not."""
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.spelling",
-        description="Controla la ortografía de las páginas, el README y los textos de los comandos.",
+    parser = Parser(
+        "python -m scripts.spelling", "Controla la ortografía de las páginas, el README y los textos de los comandos."
     )
-    parser.add_argument("--site", type=Path, default=SITE, help="carpeta del sitio construido")
-    options = parser.parse_args()
+    parser.add_argument("--site", type=Path, default=SITE, metavar="CARPETA", help="carpeta del sitio construido")
+    options = parser.parse_args(arguments)
     texts = list(collect(ROOT, options.site.resolve()))
     try:
         found = misspelt(texts)

@@ -8,7 +8,7 @@ from pathlib import Path
 DICTIONARY = "es_UY"
 WORDS = Path(__file__).with_name("palabras.txt")
 """The words of the project that the dictionary does not have; in lower case where they may be written in any."""
-CODE = re.compile(r"[/\\_=@{}<>\[\]|*]|--|\w[.(;]\w|`")
+CODE = re.compile(r"[/\\_=@{}<>\[\]|*]|--|%\(|\w[.(;]\w|`")
 """In what stands between two spaces: it is a path, an address or a pattern, not a word."""
 SET_APART = re.compile(r"`[^`]*`|[\w-]+\([^)]*\)")
 """Code in prose, and the formulas that name a number's source."""

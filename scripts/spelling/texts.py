@@ -96,6 +96,8 @@ def _strings(node: ast.AST) -> Iterator[str]:
             below = []
         case ast.Expr(value=ast.Constant()) | ast.Call(func=ast.Name(id="Field" | "TypeError")):
             below = []
+        case ast.Dict():
+            below = [*node.values]  # keys are looked up, not shown
         case _:
             below = list(ast.iter_child_nodes(node))
     for child in below:
