@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+NODE := requirements/node/node_modules
 
 RESULTS ?= experiments/results
 OUT ?= site
@@ -15,7 +16,7 @@ ROUNDS ?= 5
 CHECKED := experiments/schema.py,experiments/store.py,scripts/summarise.py,scripts/findings.py,scripts/judgements.py
 
 .DEFAULT_GOAL := help
-.PHONY: help site site-offline pdf screenshots serve test test-slow verify portfolio lint check torture experiments weights bench demo lock clean
+.PHONY: help site site-offline pdf screenshots serve test test-slow verify portfolio lint spelling html check torture experiments weights bench demo lock clean
 
 help: ## Muestra esta ayuda
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,7 +56,19 @@ lint: $(VENV)/.dev ## Corre ruff, mypy y los controles de los flujos de GitHub
 	@$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(VENV)/bin/zizmor --offline --quiet --pedantic .github/workflows
 
-check: lint test ## Corre todo: los controles de lint y las pruebas
+spelling: site $(VENV)/.dev ## Controla la ortografía de las páginas, el README y los textos de los comandos (pide hunspell)
+	@$(PY) -m scripts.spelling --site "$(OUT)"
+
+html: site ## Valida el HTML de las páginas construidas (pide npm)
+	@if ! command -v npm >/dev/null; then \
+		echo "El HTML quedó sin validar: falta npm, que viene con Node.js 20.19 o posterior." >&2; \
+	else \
+		$(MAKE) --no-print-directory $(NODE) && \
+		$(NODE)/.bin/html-validate --config requirements/node/htmlvalidate.mjs "$(OUT)" && \
+		echo "El HTML de las páginas es válido."; \
+	fi
+
+check: lint spelling html test ## Corre todo: los controles y las pruebas
 
 torture: $(VENV)/.dev ## Mata y retoma 200 veces corridas de prueba; terminan igual que sin interrupción
 	@$(PY) -m tests.torture 200
@@ -83,6 +96,11 @@ lock: ## Recompila requirements/*.txt a partir de pyproject.toml (necesita uv)
 
 clean: ## Borra lo construido; los resultados y el entorno quedan
 	@rm -rf site build .cache docs/index.md docs/metodologia.md docs/probalo.md docs/reproduccion.md docs/practica docs/investigacion docs/datos docs/figuras
+
+$(NODE): requirements/node/package-lock.json
+	@echo "Instalando el validador de HTML…"
+	@npm ci --silent --prefix requirements/node
+	@touch $@
 
 $(VENV)/.%: requirements/%.txt | $(PY)
 	@echo "Instalando las dependencias de «$*»…"

@@ -1,24 +1,24 @@
 """The command line of the experiments: `python -m experiments --help`."""
 
+import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import as_completed
 from pathlib import Path
-from typing import Annotated, NoReturn
 
-import typer
 from rich.console import Console
 
 from experiments.benchmark import SLUGS
 from experiments.catalogue import Job
+from experiments.commandline import Parser
 from experiments.config import TransferConfig
-from experiments.errors import UserError
+from experiments.errors import UsageError, UserError
 from experiments.files import write_atomically
 from experiments.lines import LINES, find
 from experiments.lock import lock_holder, run_lock
-from experiments.paths import BENCHMARK, RESULTS
+from experiments.options import OPTIONS
 from experiments.schedule import (
     State,
     estimate_seconds,
@@ -34,47 +34,50 @@ from experiments.startup import start_tensorflow
 from experiments.store import load_run, run_folder
 from experiments.weights import weights_path
 
-app = typer.Typer(
-    help="Entrena los experimentos y guarda sus resultados.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
 console = Console()
 
-Results = Annotated[Path, typer.Option("--results", help="Carpeta de resultados.")]
-Sample = Annotated[bool, typer.Option("--muestra", help="Usa la muestra incluida en lugar de todo CIFAR-10.")]
-Only = Annotated[str, typer.Option("--only", help="Patrones 'línea/experimento' separados por comas.")]
-Seeds = Annotated[str, typer.Option("--seeds", help="Semillas separadas por comas; por defecto, las declaradas.")]
-Workers = Annotated[int, typer.Option("--trabajadores", min=1, help="Corridas a la vez; se reparten los núcleos.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Muestra la traza completa de los errores.")]
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Parse the command line, run a command, and return the exit code: 0 done, 1 failed, 2 usage."""
+    options = make_parser().parse_args(arguments)
+    try:
+        options.command(options)
+    except UsageError as error:
+        options.parser.error(str(error))
+    except UserError as error:
+        if options.debug:
+            raise
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
-@app.command()
-def run(
-    name: Annotated[str, typer.Argument(help="línea/experimento, por ejemplo practica/cnn-simple.")],
-    seed: Annotated[int, typer.Option(min=0, help="Semilla.")] = 0,
-    results: Results = RESULTS,
-    muestra: Sample = False,
-    debug: Debug = False,
-) -> None:
-    """Entrena un experimento con una semilla, o lo retoma donde quedó; si ya está listo, no hace nada."""
-    line, _, slug = name.partition("/")
+def make_parser() -> argparse.ArgumentParser:
+    """Describe the commands; what each one does is in its function."""
+    prog = "python -m experiments"
+    parser = Parser(prog, "Entrena los experimentos y guarda sus resultados.")
+    commands = parser.add_subparsers(title="comandos", metavar="comando", required=True)
+    for name, (command, text, options) in COMMANDS.items():
+        described = commands.add_parser(name, prog=f"{prog} {name}", help=text, description=text)
+        described.set_defaults(command=command, parser=described)
+        for option in (*options, "--debug"):
+            described.add_argument(option, **OPTIONS[option])
+    return parser
+
+
+def run(options: argparse.Namespace) -> None:
+    """Train an experiment with one seed, or go on with it; nothing is done where it is finished."""
+    line, _, slug = options.name.partition("/")
     experiment = find(line, slug)
     if experiment is None:
-        raise typer.BadParameter(f"no existe el experimento {name}; `python -m experiments list` los muestra todos.")
-    root = results.resolve()
-    job = Job(line, on_sample(experiment) if muestra else experiment, seed)
-    try:
-        with run_lock(run_folder(root, line, slug, seed)):
-            if state(root, job) is State.DONE:
-                console.print(f"{name}, semilla {seed}: ya está lista.", highlight=False)
-            else:
-                _train(root, job)
-    except UserError as error:
-        if debug:
-            raise
-        fail(str(error))
+        raise UsageError(f"no existe el experimento {options.name}; `python -m experiments list` los muestra todos")
+    root = options.results.resolve()
+    job = Job(line, on_sample(experiment) if options.muestra else experiment, options.seed)
+    with run_lock(run_folder(root, line, slug, job.seed)):
+        if state(root, job) is State.DONE:
+            console.print(f"{job.name}, semilla {job.seed}: ya está lista.", highlight=False)
+        else:
+            _train(root, job)
 
 
 def _train(root: Path, job: Job) -> None:
@@ -90,18 +93,17 @@ def _train(root: Path, job: Job) -> None:
     console.print(f"  resultado en {folder}", highlight=False, soft_wrap=True)
 
 
-@app.command()
-def queue(
-    only: Only = "", seeds: Seeds = "", results: Results = RESULTS, muestra: Sample = False, workers: Workers = 1
-) -> None:
-    """Entrena lo que falta o quedó desactualizado; se puede cortar en cualquier momento."""
-    root = results.resolve()
-    pending = [job for job in _selected(only, seeds, muestra) if state(root, job) is not State.DONE]
+def queue(options: argparse.Namespace) -> None:
+    """Train what is missing or stale; it may be interrupted at any time."""
+    root = options.results.resolve()
+    pending = [
+        job for job in _selected(options.only, options.seeds, options.muestra) if state(root, job) is not State.DONE
+    ]
     if any(map(lacks_weights, pending)) and not all(map(lacks_weights, pending)):
-        try_weights(only)  # who has runs to make can spend some seconds on looking for weights
+        try_weights(options.only)  # who has runs to make can spend some seconds on looking for weights
     todo = [job for job in pending if not lacks_weights(job)]
     if todo:
-        _make(root, todo, workers)
+        _make(root, todo, options.trabajadores)
     waiting = {job.name: None for job in pending if job not in todo}
     if waiting:
         console.print(
@@ -130,9 +132,9 @@ def _make(root: Path, todo: Sequence[Job], workers: int) -> None:
                 _tell(root, futures[future], ending, todo, done)
         except KeyboardInterrupt:
             executor.shutdown(cancel_futures=True)
-            fail("Interrumpido: lo hecho queda guardado, y el mismo comando sigue desde ahí.")
+            raise UserError("Interrumpido: lo hecho queda guardado, y el mismo comando sigue desde ahí.") from None
     if failed:
-        fail(
+        raise UserError(
             "Fallaron "
             + ", ".join(f"{job.name} (semilla {job.seed})" for job in failed)
             + "; el motivo de cada una está más arriba."
@@ -166,10 +168,9 @@ def _total(seconds: Iterable[float | None]) -> str:
     return f"unos {minutes:.0f} min" + (f" más {unknown} sin estimación" if unknown else "")
 
 
-@app.command()
-def weights(only: Only = "") -> None:
-    """Descarga por medio de Keras los pesos de ImageNet que faltan."""
-    models = [job.experiment.config.model for job in _selected(only, "", muestra=False) if lacks_weights(job)]
+def weights(options: argparse.Namespace) -> None:
+    """Fetch the ImageNet weights that are missing."""
+    models = [job.experiment.config.model for job in _selected(options.only, "", muestra=False) if lacks_weights(job)]
     wanted = {weights_path(model): model for model in models if isinstance(model, TransferConfig)}
     if not wanted:
         console.print("Están todos los pesos.")
@@ -186,14 +187,13 @@ def weights(only: Only = "") -> None:
             absent.append(path)
     if absent:
         names = ", ".join(path.name for path in absent)
-        fail(f"No se pudieron descargar {names}; conectate a internet o copialos en {absent[0].parent}.")
+        raise UserError(f"No se pudieron descargar {names}; conectate a internet o copialos en {absent[0].parent}.")
 
 
-@app.command("list")
-def list_runs(only: Only = "", seeds: Seeds = "", results: Results = RESULTS) -> None:
-    """Muestra cada corrida del catálogo: su estado, lo que costó y, si falta, lo que se estima."""
-    root = results.resolve()
-    selected = _selected(only, seeds, muestra=False)
+def list_runs(options: argparse.Namespace) -> None:
+    """Print every run of the catalogue, with its state and its cost."""
+    root = options.results.resolve()
+    selected = _selected(options.only, options.seeds, muestra=False)
     states = {job: state(root, job) for job in selected}
     for job, found in states.items():
         if found is State.DONE:
@@ -212,22 +212,18 @@ def _seconds(root: Path, job: Job) -> float:
     return load_run(root, run_folder(root, job.line, job.experiment.slug, job.seed)).result.cost.wall_seconds
 
 
-@app.command()
-def bench(
-    rounds: Annotated[int, typer.Option("--rondas", min=1, help="Cuántas veces se mide cada manera.")] = 5,
-    out: Annotated[Path, typer.Option("--out", help="Dónde se escribe el registro.")] = BENCHMARK,
-) -> None:
-    """Mide la velocidad de entrenamiento contra la del cuaderno, en rondas intercaladas; pide una máquina tranquila."""
+def bench(options: argparse.Namespace) -> None:
+    """Measure the speed of training against the notebook's."""
     from experiments.bench import IMAGES, has_torch, time_rounds
 
     slugs = [slug for slug in SLUGS if slug != "pytorch" or has_torch()]
-    console.print(f"{len(slugs)} maneras, {rounds} rondas; cada una compila antes de empezar.", highlight=False)
-    record = time_rounds(slugs, rounds, IMAGES, lambda done: console.print(f"ronda {done}", highlight=False))
+    console.print(f"{len(slugs)} maneras, {options.rondas} rondas; cada una compila antes de empezar.", highlight=False)
+    record = time_rounds(slugs, options.rondas, IMAGES, lambda done: console.print(f"ronda {done}", highlight=False))
     text = json.dumps(record.model_dump(mode="json"), sort_keys=True, indent=1) + "\n"
-    write_atomically(out, lambda file: file.write(text.encode()))
+    write_atomically(options.out, lambda file: file.write(text.encode()))
     for slug in (slug for slug in slugs if slug != "producto"):
         console.print(f"{slug:<24} {record.images_per_second(slug):>8.0f} imágenes/s", highlight=False)
-    console.print(f"Registro escrito en {out}.", highlight=False, soft_wrap=True)
+    console.print(f"Registro escrito en {options.out}.", highlight=False, soft_wrap=True)
 
 
 def _selected(only: str, seeds: str, muestra: bool) -> list[Job]:
@@ -236,18 +232,36 @@ def _selected(only: str, seeds: str, muestra: bool) -> list[Job]:
     try:
         numbers = [int(seed) for seed in seeds.split(",") if seed.strip()]
     except ValueError as error:
-        raise typer.BadParameter("--seeds espera números separados por comas, por ejemplo 0,1,2.") from error
+        raise UsageError("--seeds espera números separados por comas, por ejemplo 0,1,2") from error
     selected = jobs(LINES, patterns, numbers)
     if not selected:
-        raise typer.BadParameter(f"ningún experimento coincide con {only!r}.")
+        raise UsageError(f"ningún experimento coincide con «{only}»")
     return [Job(job.line, on_sample(job.experiment), job.seed) for job in selected] if muestra else selected
 
 
-def fail(sentence: str) -> NoReturn:
-    """Print one sentence to the error stream and exit with 1."""
-    print(sentence, file=sys.stderr)
-    raise typer.Exit(1)
-
+COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], None], str, tuple[str, ...]]] = {
+    "run": (
+        run,
+        "Entrena un experimento con una semilla, o lo retoma donde quedó; si ya está listo, no hace nada.",
+        ("name", "--seed", "--results", "--muestra"),
+    ),
+    "queue": (
+        queue,
+        "Entrena lo que falta o quedó desactualizado; se puede cortar en cualquier momento.",
+        ("--only", "--seeds", "--results", "--muestra", "--trabajadores"),
+    ),
+    "weights": (weights, "Descarga por medio de Keras los pesos de ImageNet que faltan.", ("--only",)),
+    "list": (
+        list_runs,
+        "Muestra cada corrida del catálogo: su estado, lo que costó y, si falta, lo que se estima.",
+        ("--only", "--seeds", "--results"),
+    ),
+    "bench": (
+        bench,
+        "Mide la velocidad de entrenamiento contra la del cuaderno, en rondas intercaladas; pide una máquina en calma.",
+        ("--rondas", "--out"),
+    ),
+}
 
 if __name__ == "__main__":
-    app(prog_name="python -m experiments")
+    sys.exit(main())

@@ -94,7 +94,7 @@ class OptimizerConfig(Frozen):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.name != "sgd" and (self.momentum or self.nesterov or self.offset_multiplier):
-            raise ValueError("solo SGD tiene momentum, nesterov y offset_multiplier")
+            raise ValueError("solo SGD tiene `momentum`, `nesterov` y `offset_multiplier`")
         return self
 
 
@@ -178,7 +178,7 @@ class RunConfig(Frozen):
         if self.optimizer.averaging and self.early_stopping:
             raise ValueError("los pesos promediados son los de la última época: no admiten early_stopping")
         if self.recalibration and not self.optimizer.averaging:
-            raise ValueError("recalibration es para los pesos promediados: pide averaging")
+            raise ValueError("`recalibration` es para los pesos promediados: pide `averaging`")
         if self.preprocessing == "base" and not isinstance(self.model, TransferConfig | ScratchConfig):
             raise ValueError("solo las redes de Keras Applications tienen un preprocesamiento propio")
         frozen = isinstance(self.model, TransferConfig) and self.model.trainable is None

@@ -137,7 +137,7 @@ class Curves:
             f"{s.label}: de {write(s.mean[0])} en la época 1 a {write(s.mean[-1])} en la época {len(s.mean)}"
             for s in self.series
         ]
-        return f"Gráfico de líneas, {self.title.lower()}. {'; '.join(parts)}."
+        return f"Gráfico de líneas «{self.title}». {'; '.join(parts)}."
 
     def table(self) -> tuple[list[str], list[list[Cell]]]:
         """One row an epoch; a line that ended earlier leaves its cell empty."""
@@ -212,7 +212,7 @@ class Bars:
                 f"{s.label}: el mayor valor es {write(s.values[top])} ({self.categories[top]}) y el menor "
                 f"{write(s.values[bottom])} ({self.categories[bottom]})"
             )
-        return f"Gráfico de barras, {self.title.lower()}. {'; '.join(parts)}."
+        return f"Gráfico de barras «{self.title}». {'; '.join(parts)}."
 
     def table(self) -> tuple[list[str], list[list[Cell]]]:
         """One row a category."""
@@ -254,7 +254,7 @@ class Confusion:
         hits = np.diag(self.rates)
         top, bottom = int(np.argmax(hits)), int(np.argmin(hits))
         return (
-            f"Matriz de confusión, {self.title.lower()}. La clase más reconocida es {self._name(top)} "
+            f"Matriz de confusión «{self.title}». La clase más reconocida es {self._name(top)} "
             f"({percent(hits[top])}) y la menos reconocida {self._name(bottom)} ({percent(hits[bottom])})."
         )
 
@@ -316,7 +316,7 @@ class Reliability:
         """Say how far and to which side the bins lie from the diagonal."""
         share = float(self.count[self.accuracy < self.confidence].sum() / self.count.sum())
         return (
-            f"Diagrama de confiabilidad, {self.title.lower()}. El {percent(share)} de las predicciones cae en "
+            f"Diagrama de confiabilidad «{self.title}». El {percent(share)} de las predicciones cae en "
             "intervalos cuya exactitud es menor que su confianza."
         )
 

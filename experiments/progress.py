@@ -24,11 +24,13 @@ class TerminalProgress:
         self._task = self._bar.add_task(title, total=None)
 
     def __enter__(self) -> "TerminalProgress":
-        self._bar.start()
+        if self._console.is_interactive:  # elsewhere a bar that cannot be redrawn would leave an empty line
+            self._bar.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+        if self._console.is_interactive:
+            self._bar.stop()
 
     def batch(self, epoch: int, done: int, total: int) -> None:
         """Move the bar."""

@@ -65,7 +65,7 @@ class History(Frozen):
     def _check(self) -> Self:
         _require(
             len({len(values) for values in self.__dict__.values()}) == 1,
-            "las series de history no tienen el mismo largo",
+            "las series de `history` no tienen el mismo largo",
         )
         return self
 
@@ -118,7 +118,7 @@ class Calibration(Frozen):
             for b in self.bins
             if b.accuracy is not None and b.confidence is not None
         )
-        _require(total > 0 and abs(error / total - self.ece) <= TOLERANCE, "ece no se sigue de los intervalos")
+        _require(total > 0 and abs(error / total - self.ece) <= TOLERANCE, "`ece` no se sigue de los intervalos")
         _require(all(a.upper == b.lower for a, b in pairwise(self.bins)), "los intervalos de calibración no se tocan")
         return self
 
@@ -228,7 +228,7 @@ class RunResult(Frozen):
         _require((self.status == "ok") == (self.test is not None), "solo una corrida divergente puede no tener test")
         wanted = self.test is not None and self.config.test_views is not None
         _require((self.test_views is not None) == wanted, "test_views no es lo que la configuración pide")
-        _require(self.selected_epoch <= self.history.epochs, "selected_epoch está fuera de history")
+        _require(self.selected_epoch <= self.history.epochs, "`selected_epoch` está fuera de `history`")
         _require(self.status == "diverged" or self.selected_epoch >= 1, "selected_epoch se cuenta desde 1")
         return self
 

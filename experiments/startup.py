@@ -6,10 +6,10 @@ from pathlib import Path
 
 
 def start_tensorflow() -> None:
-    """Import TensorFlow without the notices of its C++ side, and leave a graphics card alone where there is one.
+    """Import TensorFlow without its notices and those of Keras, and leave a graphics card alone where there is one.
 
-    The notices come at import and at the first look for devices, at any level. Results are compared over machines, so
-    that none is made on a graphics card.
+    Those of TensorFlow's C++ side come at import and at the first look for devices, at any level. Results are compared
+    over machines, so that none is made on a graphics card.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
@@ -17,8 +17,10 @@ def start_tensorflow() -> None:
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         os.dup2(nowhere.fileno(), 2)
         try:
+            import keras
             import tensorflow as tf
 
+            keras.config.disable_interactive_logging()
             tf.config.set_visible_devices([], "GPU")
         finally:
             os.dup2(kept, 2)

@@ -1,6 +1,5 @@
 """Build the site: read the results, render the pages, run MkDocs; `python -m scripts.build_site --help`."""
 
-import argparse
 import hashlib
 import json
 import logging
@@ -8,11 +7,12 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.commandline import Parser
 from experiments.errors import UserError
 from experiments.paths import BENCHMARK, DOCS, RESULTS, ROOT, SITE
 from scripts.chromium import find_chromium, open_chromium
@@ -36,7 +36,7 @@ GENERATED = (
 )
 """What rendering owns in the documentation folder; everything else there is written by hand."""
 RESULT_FILES = ("result.json", "predictions.npz", "examples.npz", "model.tflite.gz", "reference.npz")
-CODE = {".py", ".j2", ".css"}
+CODE = {".py", ".j2", ".css", ".html"}
 PDF = "informe.pdf"
 
 
@@ -48,17 +48,15 @@ class Edition:
     pdf: bool = False
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the command line, build, and return the exit code: 0 done, 1 failed or results set aside, 2 usage."""
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.build_site", description="Construye el sitio a partir de los archivos de resultados."
-    )
-    parser.add_argument("--results", type=Path, default=RESULTS, help="carpeta de resultados")
-    parser.add_argument("--out", type=Path, default=SITE, help="carpeta del sitio")
+    parser = Parser("python -m scripts.build_site", "Construye el sitio a partir de los archivos de resultados.")
+    parser.add_argument("--results", type=Path, default=RESULTS, metavar="CARPETA", help="carpeta de resultados")
+    parser.add_argument("--out", type=Path, default=SITE, metavar="CARPETA", help="carpeta del sitio")
     parser.add_argument("--offline", action="store_true", help="hace un sitio que se lee desde el disco, sin servidor")
     parser.add_argument("--pdf", action="store_true", help=f"agrega el informe completo en {PDF}")
     parser.add_argument("--debug", action="store_true", help="muestra la traza completa de los errores")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     try:
         return build(options.results.resolve(), options.out.resolve(), Edition(options.offline, options.pdf))
     except UserError as error:

@@ -1,13 +1,13 @@
 """Check a hand-written report against results: `python -m scripts.check_report --help`."""
 
-import argparse
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 from typing import Literal
 
+from experiments.commandline import Parser
 from experiments.errors import UserError
 from experiments.lines import LINES
 from experiments.paths import RESULTS
@@ -33,18 +33,18 @@ class Judgement:
     reason: str
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the command line, check, and return the exit code: 0 nothing contradicts, 1 something does, 2 usage."""
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.check_report",
-        description="Compara lo que afirma un informe en Markdown de esta práctica con los resultados.",
+    parser = Parser(
+        "python -m scripts.check_report",
+        "Compara lo que afirma un informe en Markdown de esta práctica con los resultados.",
     )
     parser.add_argument("report", type=Path, metavar="informe.md", help="el informe")
-    parser.add_argument("--results", type=Path, default=RESULTS, help="carpeta de resultados")
+    parser.add_argument("--results", type=Path, default=RESULTS, metavar="CARPETA", help="carpeta de resultados")
     parser.add_argument(
         "--protocolo", choices=("consigna", "limpio"), default="consigna", help="con qué corridas se compara"
     )
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     try:
         judgements = check(options.report, options.results.resolve(), options.protocolo)
     except UserError as error:

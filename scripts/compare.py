@@ -1,12 +1,12 @@
 """What changes between two result folders, in Markdown: `python -m scripts.compare --help`."""
 
-import argparse
 import hashlib
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from experiments.commandline import Parser
 from experiments.errors import UserError
 from experiments.lines import LINES
 from experiments.spanish import percent
@@ -44,15 +44,12 @@ class Side:
         return {(group.key, seed) for group in self.report.groups for seed in group.stale}
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the command line, compare, and return the exit code: 0 compared, 1 a folder is missing, 2 usage."""
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.compare",
-        description="Escribe en Markdown qué cambia entre dos carpetas de resultados.",
-    )
-    parser.add_argument("base", type=Path, metavar="BASE", help="carpeta de antes")
-    parser.add_argument("head", type=Path, metavar="HEAD", help="carpeta de ahora")
-    options = parser.parse_args()
+    parser = Parser("python -m scripts.compare", "Escribe en Markdown qué cambia entre dos carpetas de resultados.")
+    parser.add_argument("base", type=Path, metavar="ANTES", help="carpeta de antes")
+    parser.add_argument("head", type=Path, metavar="AHORA", help="carpeta de ahora")
+    options = parser.parse_args(arguments)
     try:
         print(compare(load_side(options.base), load_side(options.head)))
     except UserError as error:

@@ -41,7 +41,7 @@ class Dots:
         top = max(range(len(self.values)), key=self.values.__getitem__)
         bottom = min(range(len(self.values)), key=self.values.__getitem__)
         return (
-            f"Gráfico de puntos, {self.title.lower()}. El mayor valor es {percent(self.values[top])} "
+            f"Gráfico de puntos «{self.title}». El mayor valor es {percent(self.values[top])} "
             f"({self.labels[top]}) y el menor {percent(self.values[bottom])} ({self.labels[bottom]})."
         )
 
@@ -92,7 +92,7 @@ class Scatter:
         """Say the front from the cheapest to the dearest."""
         steps = [f"{name}, {percent(y)} con {integer(x)} s" for _, x, y, name in self._front()]
         count = sum(len(cloud.names) for cloud in self.clouds)
-        return f"Gráfico de dispersión, {self.title.lower()}, {count} experimentos. En el frente: {'; '.join(steps)}."
+        return f"Gráfico de dispersión «{self.title}», {count} experimentos. En el frente: {'; '.join(steps)}."
 
     def table(self) -> tuple[list[str], list[list[Cell]]]:
         """One row for each experiment on the front; the page's own table has all."""

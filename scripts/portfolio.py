@@ -1,13 +1,13 @@
 """Write an entry for a student's portfolio from the results: `python -m scripts.portfolio --help`."""
 
-import argparse
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from experiments import spanish
+from experiments.commandline import Parser
 from experiments.errors import UserError
 from experiments.figures import Chart, save_charts
 from experiments.files import write_atomically
@@ -31,17 +31,19 @@ HARMLESS = frozenset("\"%'()+,-./:;?")
 """What means nothing to Markdown or HTML within a text, besides all that is not ASCII."""
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the command line, write, and return the exit code: 0 done, 1 failed or results set aside, 2 usage."""
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.portfolio",
-        description="Escribe una entrada de portafolio con lo medido, y deja en blanco lo que solo vos podés contar.",
+    parser = Parser(
+        "python -m scripts.portfolio",
+        "Escribe una entrada de portafolio con lo medido, y deja en blanco lo que solo vos podés contar.",
     )
-    parser.add_argument("--results", type=Path, default=RESULTS, help="carpeta de resultados")
-    parser.add_argument("--out", type=Path, default=OUT, help="carpeta del portafolio, la que contiene docs/")
+    parser.add_argument("--results", type=Path, default=RESULTS, metavar="CARPETA", help="carpeta de resultados")
+    parser.add_argument(
+        "--out", type=Path, default=OUT, metavar="CARPETA", help="carpeta del portafolio, la que contiene docs/"
+    )
     parser.add_argument("--protocolo", choices=("consigna", "limpio"), default="consigna", help="qué corridas se usan")
     parser.add_argument("--reemplazar", action="store_true", help="pisa una entrada anterior, con lo que le agregaste")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     try:
         return write(options.results.resolve(), options.out.resolve(), options.protocolo, options.reemplazar)
     except UserError as error:

@@ -1,12 +1,12 @@
 """Photograph the built site for the README: `python -m scripts.screenshots --help`."""
 
-import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.commandline import Parser
 from experiments.errors import UserError
 from experiments.paths import DOCS, SITE
 from scripts.chromium import open_chromium
@@ -25,14 +25,14 @@ ADDRESS = "http://sitio.invalid/"
 """Where the browser thinks the site is: the theme hides its search from pages opened as files."""
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the command line, photograph, and return the exit code: 0 done, 1 failed, 2 usage."""
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.screenshots", description="Renueva las capturas de pantalla del README."
+    parser = Parser("python -m scripts.screenshots", "Renueva las capturas de pantalla del README.")
+    parser.add_argument("--site", type=Path, default=SITE, metavar="CARPETA", help="carpeta del sitio construido")
+    parser.add_argument(
+        "--out", type=Path, default=DOCS / "imagenes", metavar="CARPETA", help="carpeta de las capturas"
     )
-    parser.add_argument("--site", type=Path, default=SITE, help="carpeta del sitio construido")
-    parser.add_argument("--out", type=Path, default=DOCS / "imagenes", help="carpeta de las capturas")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     try:
         with open_chromium() as browser:
             for path in take_screenshots(browser, options.site.resolve(), options.out.resolve()):

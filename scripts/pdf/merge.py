@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from experiments.errors import UserError
 from scripts.pdf.contents import SitePage, link_target, list_pages
 
 HERE = Path(__file__).parent
@@ -48,7 +49,7 @@ def _chapter(page: SitePage, slugs: Mapping[Path, str]) -> Chapter:
     soup = BeautifulSoup(page.file.read_text(encoding="utf-8"), "html.parser")
     article = soup.select_one("article.md-content__inner")
     if article is None:
-        raise ValueError(f"{page.file} has no content")
+        raise UserError(f"{page.file} no es una página de este sitio.")
     for tag in article.select(SCREEN_ONLY):
         tag.decompose()
     _unfold(article, soup)

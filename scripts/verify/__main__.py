@@ -1,11 +1,11 @@
 """Verify a built site: `python -m scripts.verify --help`."""
 
-import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from experiments.benchmark import load_benchmark
+from experiments.commandline import Parser
 from experiments.errors import UserError
 from experiments.lines import LINES
 from experiments.paths import BENCHMARK, DOCS, RESULTS, ROOT, SITE
@@ -20,14 +20,12 @@ TEMPLATES = ROOT / "scripts" / "templates"
 SHOWN = 30
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the command line, verify, and return the exit code: 0 all holds, 1 something does not, 2 usage."""
-    parser = argparse.ArgumentParser(
-        prog="python -m scripts.verify", description="Rehace cada número y cada juicio del sitio desde los resultados."
-    )
-    parser.add_argument("--results", type=Path, default=RESULTS, help="carpeta de resultados")
-    parser.add_argument("--site", type=Path, default=SITE, help="carpeta del sitio construido")
-    options = parser.parse_args()
+    parser = Parser("python -m scripts.verify", "Rehace cada número y cada juicio del sitio desde los resultados.")
+    parser.add_argument("--results", type=Path, default=RESULTS, metavar="CARPETA", help="carpeta de resultados")
+    parser.add_argument("--site", type=Path, default=SITE, metavar="CARPETA", help="carpeta del sitio construido")
+    options = parser.parse_args(arguments)
     try:
         pages, problems = verify(options.results.resolve(), options.site.resolve())
     except UserError as error:

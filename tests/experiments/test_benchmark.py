@@ -3,14 +3,13 @@
 import json
 
 import pytest
-from typer.testing import CliRunner
 
 from experiments import contenders
-from experiments.__main__ import app
 from experiments.bench import has_torch, time_rounds
 from experiments.benchmark import SLUGS, Benchmark, load_benchmark
 from experiments.errors import UserError
 from experiments.paths import BENCHMARK
+from tests.commands import invoke
 
 FACTS = {
     "schema_version": 1,
@@ -95,7 +94,7 @@ def test_the_command_writes_a_record(tmp_path, monkeypatch):
     monkeypatch.setattr("experiments.bench.time_rounds", lambda slugs, rounds, images, watch: record)
     monkeypatch.setattr("experiments.__main__.SLUGS", ("paso-propio", "producto"))
     path = tmp_path / "b.json"
-    done = CliRunner().invoke(app, ["bench", "--rondas", "1", "--out", str(path)])
+    done = invoke(["bench", "--rondas", "1", "--out", str(path)])
     assert done.exit_code == 0
     assert "50 imágenes/s" in done.output
     assert load_benchmark(path) == record

@@ -50,7 +50,7 @@ def test_a_valid_result_reads_back_equal(document):
         ("test.calibration.bins.0.lower", 0.9, "invertido"),
         ("test.calibration.bins.0.accuracy", 0.5, "vacío"),
         ("history.loss", [1.0], "mismo largo"),
-        ("selected_epoch", 4, "fuera de history"),
+        ("selected_epoch", 4, "fuera de `history`"),
         ("selected_epoch", 0, "desde 1"),
         ("model.parameters_total", 11, "no suman"),
         ("model.parameters_trainable", 11, "entrenables"),

@@ -1,0 +1,1 @@
+"""The spelling of all that a reader or a user meets."""
