@@ -12,13 +12,13 @@ def start_tensorflow() -> None:
     that none is made on a graphics card.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     kept = os.dup(2)
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         os.dup2(nowhere.fileno(), 2)
         try:
             import tensorflow as tf
 
+            tf.get_logger().setLevel(logging.ERROR)  # later: at first use it sets one of its own
             tf.config.set_visible_devices([], "GPU")
         finally:
             os.dup2(kept, 2)

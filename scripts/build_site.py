@@ -69,7 +69,7 @@ def build(results: Path, out: Path) -> int:
         raise UserError(f"No existe la carpeta de resultados {results}; indicá otra con RESULTS=carpeta.")
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MANIFEST).exists())):
         raise UserError(f"{out} ya existe y no es un sitio construido por este comando; indicá otra con OUT=carpeta.")
-    inputs = _digest(_input_files(results))
+    inputs = _digest(_input_files(results)) + os.environ.get("GITHUB_REPOSITORY", "")  # pages link to the repository
     if _manifest(out) == {"inputs": inputs, "outputs": _digest(_output_files(out))}:
         print(f"El sitio en {out} ya está al día.")
         return 0
