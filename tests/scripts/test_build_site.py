@@ -80,10 +80,15 @@ def test_a_page_that_was_changed_by_hand_is_built_again(site):
 
 
 def test_a_site_that_links_to_another_repository_is_built_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(build_site, "_render", lambda results, docs: [])
-    monkeypatch.setattr(build_site, "_run_mkdocs", lambda docs, out: out.mkdir() or built.append(out))
-    (tmp_path / "results").mkdir()
     built = []
+
+    def pretend(docs, out):
+        out.mkdir()
+        built.append(out)
+
+    monkeypatch.setattr(build_site, "_render", lambda results, docs: [])
+    monkeypatch.setattr(build_site, "_run_mkdocs", pretend)
+    (tmp_path / "results").mkdir()
     for repository in ("una/persona", "una/persona", "otra/persona"):
         monkeypatch.setenv("GITHUB_REPOSITORY", repository)
         assert build_site.build(tmp_path / "results", tmp_path / "site") == 0

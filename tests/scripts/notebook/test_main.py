@@ -51,7 +51,7 @@ def shown(cell):
 def test_every_stored_cell_shows_something_and_none_an_error(stored):
     nbformat.validate(stored)
     cells = code(stored)
-    assert {id for id, cell in cells.items() if not cell.outputs} == set()
+    assert {name for name, cell in cells.items() if not cell.outputs} == set()
     assert {o.output_type for cell in cells.values() for o in cell.outputs} <= {"stream", "execute_result"}
     assert {o.name for cell in cells.values() for o in cell.outputs if o.output_type == "stream"} == {"stdout"}
     assert [cell.execution_count for cell in cells.values()] == list(range(1, len(cells) + 1))
@@ -74,8 +74,8 @@ def test_every_figure_says_what_it_shows(stored):
 def test_what_the_results_say_is_still_what_is_stored(stored, executed):
     now, then = (code(notebook, "resultados") for notebook in (executed, stored))
     assert len(now) > 4
-    for id, cell in now.items():
-        assert shown(cell) == shown(then[id]), f"Los resultados cambiaron desde la celda «{id}»: corré `make notebook`."
+    for name, cell in now.items():
+        assert shown(cell) == shown(then[name]), f"Cambió lo que muestra la celda «{name}»: corré `make notebook`."
 
 
 def test_it_runs_to_its_end_and_holds_what_its_text_says(stored, executed):

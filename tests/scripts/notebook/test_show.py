@@ -11,14 +11,19 @@ from experiments.figures import Bars, BarSeries
 from scripts.notebook.show import Rows, show, show_photos
 
 
+def attribute(html, name):
+    (value,) = re.findall(f' {name}="([^"]*)"', html)
+    return value
+
+
 def pixels(html):
-    return imread(io.BytesIO(base64.b64decode(re.search('base64,([^"]*)', html)[1])))
+    return imread(io.BytesIO(base64.b64decode(attribute(html, "src").partition(",")[2])))
 
 
 def test_a_figure_stands_on_white_and_says_what_it_shows():
     chart = Bars("b", "Una «B» & <más>", "Y", True, ("a",), (BarSeries('la "primera"', "cnn", (0.5,)),))
     html = show(chart).data
-    assert re.search('alt="([^"]*)"', html)[1] == (
+    assert attribute(html, "alt") == (
         "Gráfico de barras, una «b» &amp; &lt;más&gt;. la &quot;primera&quot;: 50,0\u00a0%."
     )
     image = pixels(html)
