@@ -16,7 +16,7 @@ ROUNDS ?= 5
 CHECKED := experiments/schema.py,experiments/store.py,scripts/summarise.py,scripts/findings.py,scripts/judgements.py
 
 .DEFAULT_GOAL := help
-.PHONY: help site site-offline pdf screenshots serve test test-slow verify portfolio lint spelling html check torture experiments weights bench demo lock clean
+.PHONY: help site site-offline pdf screenshots serve test test-slow verify portfolio lint spelling html check torture experiments weights bench demo notebook lock clean
 
 help: ## Muestra esta ayuda
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,9 @@ bench: $(VENV)/.experiments ## Mide la velocidad contra la del cuaderno y reescr
 demo: $(VENV)/.experiments ## Entrena con la muestra incluida y construye un sitio en build/demo/site
 	@$(PY) -m experiments queue --muestra --only 'practica/*' --seeds 0 --results build/demo/results
 	@$(PY) -m scripts.build_site --results build/demo/results --out build/demo/site
+
+notebook: $(VENV)/.experiments ## Ejecuta docs/cuaderno.ipynb de nuevo y guarda lo que muestra
+	@$(PY) -m scripts.notebook
 
 # Extras are kept: without them pip may look past a pin at a newer release of a package that is wanted with an extra.
 lock: ## Recompila requirements/*.txt a partir de pyproject.toml (necesita uv)

@@ -357,16 +357,22 @@ def save_charts(folder: Path, charts: Sequence[Chart]) -> None:
     """Write each chart as `<slug>-light.png` and `<slug>-dark.png`; the same data give the same bytes."""
     for chart in charts:
         for theme in THEMES:
-            figure = Figure(figsize=chart.size, layout="constrained")
-            axes = figure.add_subplot()
-            _style(axes, theme)
-            chart.draw(axes, theme)
+            figure = draw_chart(chart, theme)
             write_atomically(
                 folder / f"{chart.slug}-{theme.name}.png",
                 lambda file, figure=figure: figure.savefig(  # type: ignore[misc]
                     file, format="png", dpi=DPI, transparent=True, metadata={"Software": None}
                 ),
             )
+
+
+def draw_chart(chart: Chart, theme: Theme) -> Figure:
+    """Draw a chart in a scheme's colours."""
+    figure = Figure(figsize=chart.size, layout="constrained")
+    axes = figure.add_subplot()
+    _style(axes, theme)
+    chart.draw(axes, theme)
+    return figure
 
 
 def save_image(path: Path, pixels: npt.NDArray[np.uint8]) -> None:

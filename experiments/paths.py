@@ -9,6 +9,7 @@ BENCHMARK = ROOT / "experiments" / "benchmark.json"
 SAMPLE = ROOT / "experiments" / "sample" / "cifar10-sample.npz"
 FEATURE_CACHE = ROOT / ".cache" / "features"
 DOCS = ROOT / "docs"
+NOTEBOOK = DOCS / "cuaderno.ipynb"
 SITE = ROOT / "site"
 
 

@@ -9,7 +9,12 @@ from experiments.schema import History, RunResult
 
 
 def draw_run(folder: Path, result: RunResult) -> None:
-    """Draw loss, accuracy, confusions and calibration of one run; a diverged run has no test to draw."""
+    """Draw the figures of one run beside its result."""
+    save_charts(folder, run_charts(result))
+
+
+def run_charts(result: RunResult) -> list[Chart]:
+    """Make loss, accuracy, confusions and calibration of one run; a diverged run has no test to draw."""
     role: Role = "transfer" if result.config.model.family == "transfer" else "cnn"
     charts: list[Chart] = []
     if result.history.epochs:
@@ -25,7 +30,7 @@ def draw_run(folder: Path, result: RunResult) -> None:
         bins = [(b.confidence, b.accuracy, b.count) for b in result.test.calibration.bins if b.count]
         confidence, right, count = (np.array(column, dtype=np.float64) for column in zip(*bins, strict=True))
         charts.append(Reliability("confiabilidad", "Confianza y exactitud", role, result.key, confidence, right, count))
-    save_charts(folder, charts)
+    return charts
 
 
 def _curves(history: History, role: Role, kind: str) -> Curves:

@@ -12,7 +12,6 @@ def start_tensorflow() -> None:
     over machines, so that none is made on a graphics card.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     kept = os.dup(2)
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         os.dup2(nowhere.fileno(), 2)
@@ -20,6 +19,7 @@ def start_tensorflow() -> None:
             import keras
             import tensorflow as tf
 
+            tf.get_logger().setLevel(logging.ERROR)  # later: at first use it sets one of its own
             keras.config.disable_interactive_logging()
             tf.config.set_visible_devices([], "GPU")
         finally:

@@ -84,7 +84,8 @@ def build(results: Path, out: Path, edition: Edition = Edition()) -> int:
         raise UserError(f"{out} ya existe y no es un sitio construido por este comando; indicá otra con OUT=carpeta.")
     if edition.pdf:
         find_chromium()
-    inputs = f"{edition} {_digest(_input_files(results))}"
+    repository = os.environ.get("GITHUB_REPOSITORY", "")  # pages link to it
+    inputs = f"{edition} {repository} {_digest(_input_files(results))}"
     if _manifest(out) == {"inputs": inputs, "outputs": _digest(_output_files(out))}:
         print(f"El sitio en {out} ya está al día.")
         return 0

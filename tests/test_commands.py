@@ -7,6 +7,7 @@ import pytest
 from experiments.__main__ import COMMANDS
 from experiments.__main__ import main as experiments
 from scripts import build_site, check_report, compare, portfolio, screenshots
+from scripts.notebook import __main__ as notebook
 from scripts.spelling import __main__ as spelling
 from scripts.verify import __main__ as verify
 from tests.commands import invoke
@@ -20,6 +21,7 @@ SCRIPTS = [
     build_site.main,
     check_report.main,
     compare.main,
+    notebook.main,
     portfolio.main,
     screenshots.main,
     spelling.main,

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 CONTENT = "md-content"
 SKIPPED = {"code", "pre", "script", "style", "nav", "button"}
+"""Not read as text. What the notebook's code prints stands in `pre`: its test executes it anew instead."""
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "figcaption", "summary", "div", "blockquote", "dt", "dd"}
 BLOCK = "\x01"

@@ -79,6 +79,22 @@ def test_a_page_that_was_changed_by_hand_is_built_again(site):
     assert page.read_bytes() == content
 
 
+def test_a_site_that_links_to_another_repository_is_built_again(tmp_path, monkeypatch):
+    built = []
+
+    def pretend(docs, out):
+        out.mkdir()
+        built.append(out)
+
+    monkeypatch.setattr(build_site, "_render", lambda results, docs: [])
+    monkeypatch.setattr(build_site, "_run_mkdocs", pretend)
+    (tmp_path / "results").mkdir()
+    for repository in ("una/persona", "una/persona", "otra/persona"):
+        monkeypatch.setenv("GITHUB_REPOSITORY", repository)
+        assert build_site.build(tmp_path / "results", tmp_path / "site") == 0
+    assert len(built) == 2
+
+
 def test_rendering_never_loads_tensorflow(site):
     code = (
         "import sys; from pathlib import Path; from scripts.build_site import build;"
