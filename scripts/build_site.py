@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # an up-to-date site must be told from a stale one without lo
 
 MANIFEST = "build.json"
 """In the built site: what it was made from and what was made, as hashes."""
-SETTINGS = ("mkdocs.yml", "requirements/site.txt")
+SETTINGS = ("mkdocs.yml", "overrides/main.html", "requirements/site.txt")
 GENERATED = ("index.md", "metodologia.md", "reproduccion.md", "practica", "investigacion", "datos", "figuras")
 """What rendering owns in the documentation folder; everything else there is written by hand."""
 RESULT_FILES = ("result.json", "predictions.npz", "examples.npz")
