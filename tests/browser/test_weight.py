@@ -50,8 +50,9 @@ def served_file(site, url):
 def test_no_page_is_heavy(reader, address, pages, site):
     weights = {}
     for name in pages:
-        page, asked = reader.new_page(), set()
-        reader.on("request", lambda request, asked=asked: asked.add(request.url))
+        page = reader.new_page()
+        asked: set[str] = set()
+        page.on("request", lambda request, asked=asked: asked.add(request.url))
         page.goto(f"{address}/{name}/", wait_until="networkidle")
         page.evaluate(READ_ALL)
         page.wait_for_load_state("networkidle")
