@@ -100,7 +100,7 @@ def test_a_changed_result_file_is_noticed(results, tmp_path):
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ("Exactitud en las ", "Exactitud en las 86 % de las ", "86, sin fuente"),
+        (" imágenes de prueba, con", " imágenes de prueba, 86 % de ellas, con", "86, sin fuente"),
         ("<p>La consigna", "<p>La CNN es mejor. La consigna", "«mejor», sin hallazgo"),
     ],
 )
