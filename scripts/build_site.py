@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # an up-to-date site must be told from a stale one without lo
 MANIFEST = "build.json"
 """In the built site: what it was made from and what was made, as hashes."""
 SETTINGS = ("mkdocs.yml", "mkdocs-offline.yml", "requirements/site.txt")
+PLACES = ("GITHUB_REPOSITORY", "SITE_URL")
+"""Variables that mkdocs.yml reads: where the sources are and where the site is published; pages link to both."""
 GENERATED = (
     "index.md",
     "metodologia.md",
@@ -84,8 +86,8 @@ def build(results: Path, out: Path, edition: Edition = Edition()) -> int:
         raise UserError(f"{out} ya existe y no es un sitio construido por este comando; indicá otra con OUT=carpeta.")
     if edition.pdf:
         find_chromium()
-    repository = os.environ.get("GITHUB_REPOSITORY", "")  # pages link to it
-    inputs = f"{edition} {repository} {_digest(_input_files(results))}"
+    places = [os.environ.get(name, "") for name in PLACES]
+    inputs = f"{edition} {places} {_digest(_input_files(results))}"
     if _manifest(out) == {"inputs": inputs, "outputs": _digest(_output_files(out))}:
         print(f"El sitio en {out} ya está al día.")
         return 0

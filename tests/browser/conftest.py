@@ -18,11 +18,22 @@ from tests.factory import make_results, make_run
 CHROMIUM = Path("/usr/bin/chromium")
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
+BELOW = "practica9"
+"""The path that the site is served below, as GitHub Pages does with a project's."""
+
+
+class Pages(SimpleHTTPRequestHandler):
+    """Serves files, and the site's own page for what is not there, and says nothing."""
 
     def log_message(self, *_: object) -> None:
         """Drop the log."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with the site's page."""
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write((Path(self.directory) / BELOW / "404.html").read_bytes())
 
 
 @pytest.fixture(scope="session")
@@ -35,19 +46,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for place, experiment in enumerate(line.experiments):
             for seed in range(3):
                 make_run(root / "results", experiment.slug, seed, 0.3 + 0.05 * (place % 10), line=line.slug)
-    assert build_site.build(root / "results", root / "site") == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_URL", f"https://sitio.invalid/{BELOW}/")
+        assert build_site.build(root / "results", root / "site") == 0
     return root / "site"
 
 
 @contextmanager
 def serve(site: Path) -> Iterator[str]:
-    """Serve a site below a sub-path, as GitHub Pages does, and give its address."""
+    """Serve a site below a sub-path and give its address."""
     (site.parent / "www").mkdir()
-    (site.parent / "www" / "practica9").symlink_to(site)
-    handler = partial(Quiet, directory=str(site.parent / "www"))
+    (site.parent / "www" / BELOW).symlink_to(site)
+    handler = partial(Pages, directory=str(site.parent / "www"))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/practica9"
+        yield f"http://127.0.0.1:{server.server_port}/{BELOW}"
         server.shutdown()
 
 

@@ -85,3 +85,16 @@ def test_tables_sort_by_value(reader, address, column):
     first = values()
     heading.click()
     assert values() == sorted(first, reverse=first == sorted(first))
+
+
+def test_the_page_for_what_is_not_found_works_at_any_depth(reader, address):
+    answers = {}
+    reader.on("response", lambda response: answers.update({response.url: response.status}))
+    wrong = f"{address}/investigacion/no/existe/"
+    reader.goto(wrong, wait_until="networkidle")
+    assert {url for url, status in answers.items() if status != 200} == {wrong}
+    assert len(answers) > 5
+    reader.evaluate(AXE)
+    assert reader.evaluate(RULES) == []
+    reader.locator(".md-header__button.md-logo").click()
+    reader.wait_for_url(f"{address}/")

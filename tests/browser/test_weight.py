@@ -5,6 +5,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests.browser.conftest import BELOW
+
 LIMIT = 700_000
 PACKED = {".png", ".woff2"}
 """Compressed by their own format; everything else travels through gzip, as GitHub Pages sends it."""
@@ -43,7 +45,7 @@ def sent(file):
 
 
 def served_file(site, url):
-    path = site / unquote(urlsplit(url).path).removeprefix("/practica9/")
+    path = site / unquote(urlsplit(url).path).removeprefix(f"/{BELOW}/")
     return path / "index.html" if path.is_dir() else path
 
 

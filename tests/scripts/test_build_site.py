@@ -82,11 +82,11 @@ def test_a_page_that_was_changed_by_hand_is_built_again(site):
 def test_a_site_that_links_to_another_repository_is_built_again(tmp_path, monkeypatch):
     built = []
 
-    def pretend(docs, out):
+    def pretend(docs, out, edition):
         out.mkdir()
         built.append(out)
 
-    monkeypatch.setattr(build_site, "_render", lambda results, docs: [])
+    monkeypatch.setattr(build_site, "_render", lambda results, docs, edition: [])
     monkeypatch.setattr(build_site, "_run_mkdocs", pretend)
     (tmp_path / "results").mkdir()
     for repository in ("una/persona", "una/persona", "otra/persona"):
