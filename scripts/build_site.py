@@ -96,7 +96,7 @@ def build(results: Path, out: Path, edition: Edition = Edition()) -> int:
         rejected = _render(results, docs, edition)
         built = Path(scratch) / "site"
         _run_mkdocs(docs, built, edition)
-        seal(built)
+        seal(built, disk=edition.offline)
         if edition.pdf:
             _print_report(built)
         _replace(built, out)

@@ -28,8 +28,12 @@ DATA = "application/json"
 """Type of a script element that holds data and is never run."""
 
 
-def seal(site: Path) -> None:
+def seal(site: Path, *, disk: bool = False) -> None:
     """Write its policy into every page of a built site.
+
+    Args:
+        site: the site's folder.
+        disk: whether it is read from a disk, where the search has no worker and writes its script into a frame instead.
 
     Raises:
         UserError: a page has no place for it.
@@ -38,16 +42,16 @@ def seal(site: Path) -> None:
         html = path.read_text(encoding="utf-8")
         if CHARSET not in html:
             raise UserError(f"{path} no declara su codificación, y ahí va su política de seguridad.")
-        path.write_text(html.replace(CHARSET, f"{CHARSET}{_meta(html)}", 1), encoding="utf-8")
+        path.write_text(html.replace(CHARSET, f"{CHARSET}{_meta(html, disk)}", 1), encoding="utf-8")
 
 
-def _meta(html: str) -> str:
+def _meta(html: str, disk: bool) -> str:
     """Write a page's policy as an element of its head."""
     reader = _InlineScripts()
     reader.feed(html)
     reader.close()
-    hashes = "".join(f" '{name}'" for name in sorted({_hash(script) for script in reader.scripts}))
-    sources = SOURCES | {"script-src": SOURCES["script-src"] + hashes}
+    inline = ["unsafe-inline"] if disk else sorted({_hash(script) for script in reader.scripts})
+    sources = SOURCES | {"script-src": " ".join([SOURCES["script-src"], *(f"'{name}'" for name in inline)])}
     policy = "; ".join(f"{directive} {allowed}" for directive, allowed in sources.items())
     return f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
 

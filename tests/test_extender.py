@@ -16,8 +16,18 @@ from scripts.build_site import GENERATED
 
 PAGE = DOCS / "extender.md"
 BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
-COPIED = ("docs", "experiments", "requirements", "scripts", "tests", "mkdocs.yml", "pyproject.toml", ".gitignore")
-LEFT_OUT = {"results", "__pycache__"}
+COPIED = (
+    "docs",
+    "experiments",
+    "requirements",
+    "scripts",
+    "tests",
+    "mkdocs.yml",
+    "mkdocs-offline.yml",
+    "pyproject.toml",
+    ".gitignore",
+)
+LEFT_OUT = {"node_modules", "results", "__pycache__"}
 
 
 class Block(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -77,7 +78,7 @@ def _relocate(article: Tag, page: SitePage, slugs: Mapping[Path, str]) -> None:
     for tag in article.select("[id]"):
         tag["id"] = f"{page.slug}--{tag['id']}"
     for image in article.select("img[src]"):
-        image["src"] = page.file.parent.joinpath(str(image["src"]).partition("#")[0]).resolve().as_uri()
+        image["src"] = urljoin(page.file.as_uri(), str(image["src"]).partition("#")[0])
         del image["loading"]  # paper waits for no scrolling
     for link in article.select("a[href]"):
         target = link_target(page, str(link["href"]), slugs)

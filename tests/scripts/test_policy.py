@@ -11,10 +11,10 @@ from scripts.policy import seal
 HEAD = '<!doctype html><html><head><meta charset="utf-8"><title>t</title></head><body>'
 
 
-def sealed(tmp_path, body):
+def sealed(tmp_path, body, *, disk=False):
     page = tmp_path / "index.html"
     page.write_text(HEAD + body, encoding="utf-8")
-    seal(tmp_path)
+    seal(tmp_path, disk=disk)
     return page.read_text(encoding="utf-8")
 
 
@@ -34,6 +34,11 @@ def test_scripts_of_the_page_itself_are_named_and_no_others(tmp_path):
         '<script type="application/json">{}</script><p>b()</p>',
     )
     assert script_sources(html) == ["'self'", "'wasm-unsafe-eval'", name("a('ñ' && \"&amp;\")")]
+
+
+def test_from_a_disk_scripts_within_pages_run(tmp_path):
+    html = sealed(tmp_path, "<script>a()</script>", disk=True)
+    assert script_sources(html) == ["'self'", "'wasm-unsafe-eval'", "'unsafe-inline'"]
 
 
 def test_the_policy_comes_before_what_it_governs(tmp_path):
