@@ -1,9 +1,11 @@
 """The charts of the lines' pages: many experiments on one axis, and accuracy against cost."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import fill
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
@@ -16,6 +18,9 @@ ROW_HEIGHT = 0.42
 
 LABEL_WIDTH = 34
 """Characters of a label before it goes on in a second row."""
+
+LABEL_ROOM = 0.03
+"""What a number beside a point takes, as a share of the axes."""
 
 
 @dataclass(frozen=True)
@@ -117,13 +122,19 @@ class Scatter:
                 label=cloud.label,
                 zorder=3,
             )
+        # Nothing is both cheaper and better than a point of the front: its number has room up to the left of it, and to
+        # the right where the last number took that.
+        last, left = np.full(2, -math.inf), False
         for rank, x, y, _ in front:
+            place = axes.transAxes.inverted().transform(axes.transData.transform((x, y)))
+            left = not (left and math.dist(place, last) < LABEL_ROOM)
+            last = place
             axes.annotate(
                 integer(rank),
                 (x, y),
-                xytext=(0, 7),
+                xytext=(-4 if left else 4, 3),
                 textcoords="offset points",
-                ha="center",
+                ha="right" if left else "left",
                 color=theme.ink,
                 fontsize=9,
             )
