@@ -1,5 +1,6 @@
 """A built site served on this machine, and a real browser to read it with."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from experiments.lines import LINES
+from experiments.paths import RESULTS
 from scripts import build_site
 from scripts.chromium import OPTIONS
 from tests.factory import make_results, make_run
@@ -47,8 +49,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for seed in range(3):
                 make_run(root / "results", experiment.slug, seed, 0.3 + 0.05 * (place % 10), line=line.slug)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GITHUB_REPOSITORY", f"alguien/{BELOW}")
         patch.setenv("SITE_URL", f"https://sitio.invalid/{BELOW}/")
         assert build_site.build(root / "results", root / "site") == 0
+    return root / "site"
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a site on a few committed runs: the practice's two models, and those that left their network."""
+    root = tmp_path_factory.mktemp("real")
+    kept = {file.parent for file in RESULTS.rglob("reference.npz")}
+    kept |= {RESULTS / "practica" / name / "seed-0" for name in ("cnn-simple", "transfer-mobilenetv2")}
+    for folder in kept:
+        shutil.copytree(folder, root / "results" / folder.relative_to(RESULTS))
+    assert build_site.build(root / "results", root / "site") == 0
     return root / "site"
 
 
@@ -68,6 +83,13 @@ def serve(site: Path) -> Iterator[str]:
 def address(site: Path) -> Iterator[str]:
     """Serve the site."""
     with serve(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def real_address(real_site: Path) -> Iterator[str]:
+    """Serve the site of real runs."""
+    with serve(real_site) as address:
         yield address
 
 

@@ -1,60 +1,49 @@
 """The networks in the reader's browser answer as Keras does."""
 
-import shutil
-
 import numpy as np
 import pytest
 
 from experiments import data, store
 from experiments.lines import LINES
-from experiments.paths import RESULTS
-from scripts import build_site
 from scripts.browser import choose_models
 from scripts.report import make_report
-from tests.browser.conftest import serve
 
 AGREEMENT = 1e-3
 MAX_RUNTIME_BYTES = 10_000_000
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory):
-    """Build a site on the committed runs that left their network; return where it is and its models."""
-    root = tmp_path_factory.mktemp("probalo")
-    for reference in RESULTS.rglob("reference.npz"):
-        shutil.copytree(reference.parent, root / "results" / reference.parent.relative_to(RESULTS))
-    runs, rejected = store.load_runs(root / "results")
-    assert runs
+def models(real_site):
+    """Name the networks that the page offers."""
+    runs, rejected = store.load_runs(real_site.parent / "results")
     assert not rejected
-    assert build_site.build(root / "results", root / "site") == 0
-    return root / "site", choose_models(make_report(runs, LINES).groups)
+    return choose_models(make_report(runs, LINES).groups)
 
 
 @pytest.fixture(scope="module")
-def page(real, browser):
-    with serve(real[0]) as address:
-        context = browser.new_context(viewport={"width": 390, "height": 844})
-        page = context.new_page()
-        page.asked = []
-        page.on("response", lambda response: page.asked.append(response.url))
-        page.goto(f"{address}/probalo/", wait_until="networkidle")
-        yield page
-        context.close()
+def page(real_address, browser):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.asked = []
+    page.on("response", lambda response: page.asked.append(response.url))
+    page.goto(f"{real_address}/probalo/", wait_until="networkidle")
+    yield page
+    context.close()
 
 
-def test_the_runtime_is_loaded_on_demand_and_is_small(page, real):
+def test_the_runtime_is_loaded_on_demand_and_is_small(page, real_site):
     assert not [url for url in page.asked if "litert" in url or ".tflite" in url]
     page.get_by_role("button", name="Cargar las redes").click()
     page.get_by_text("Listo: elegí una imagen.").wait_for()
     loaded = {url.rsplit("/", 1)[1] for url in page.asked if "/litert/" in url}
-    assert 0 < sum((real[0] / "guiones" / "litert" / name).stat().st_size for name in loaded) <= MAX_RUNTIME_BYTES
+    assert 0 < sum((real_site / "guiones" / "litert" / name).stat().st_size for name in loaded) <= MAX_RUNTIME_BYTES
 
 
-def test_a_sample_image_gets_an_answer_of_each_network(page, real):
+def test_a_sample_image_gets_an_answer_of_each_network(page, models):
     page.locator("#probalo-muestras button").nth(3).click()
     tables = page.locator(".probalo-tabla")
-    tables.nth(len(real[1]) - 1).wait_for()
-    assert tables.count() == len(real[1])
+    tables.nth(len(models) - 1).wait_for()
+    assert tables.count() == len(models)
     assert page.locator("#probalo-muestras button[aria-pressed=true]").count() == 1
     for table in tables.all():
         shares = [
@@ -78,7 +67,7 @@ def test_the_networks_see_the_pixels_of_a_sample_image(page):
     np.testing.assert_array_equal(np.reshape(seen, (32, 32, 4))[..., :3], sample.x_test[first])
 
 
-def test_the_browser_answers_as_keras_does(page, real):
+def test_the_browser_answers_as_keras_does(page, models):
     images = data.load("muestra").x_test[::5]
     assert len(images) == 100
     answers = np.array(
@@ -87,7 +76,7 @@ def test_the_browser_answers_as_keras_does(page, real):
             for image in images
         ]
     )
-    for place, model in enumerate(real[1]):
+    for place, model in enumerate(models):
         np.testing.assert_allclose(
             answers[:, place], model.exported.probability, rtol=0, atol=AGREEMENT, err_msg=model.group.title
         )
