@@ -17,3 +17,9 @@ class Number(float):
         number = super().__new__(cls, value)
         number.source = source
         return number
+
+
+class Count(Number):
+    """How many of something, or a place in an order: a whole number, also where everything beside it is a share."""
+
+    __slots__ = ()

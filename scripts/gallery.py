@@ -69,7 +69,7 @@ def make_galleries(report: Report, folder: Path) -> list[Gallery]:
     others = [item for item in others if item[1].key not in known]
     if others:
         best = max(others, key=lambda item: item[0])[1]
-        named.append(("Otra red", best))
+        named.append((best.title, best))
     return [gallery for name, group in named for gallery in [_gallery(name, group, folder)] if gallery]
 
 
@@ -130,13 +130,15 @@ def lay_over(pixels: npt.NDArray[np.uint8], heat: npt.NDArray[np.uint8]) -> npt.
     return np.asarray(np.rint(large * (1 - share) + colours * share), np.uint8)
 
 
-def find_doubts(report: Report, folder: Path) -> list[Doubt]:
-    """Write the stored test images whose label most good networks contradict alike, the most agreed upon first.
+def find_judges(report: Report) -> list[Group]:
+    """Return the experiments of the clean protocol whose first run is right often enough to doubt a label."""
+    return [group for group in report.groups if group.runs and _is_judge(group.runs[0])]
 
-    The judges are one run of each experiment of the clean protocol that is right often enough.
-    """
-    chosen = [run for group in report.groups for run in group.runs[:1] if _is_judge(run)]
-    judges = [run.predictions for run in chosen if run.predictions]
+
+def find_doubts(report: Report, folder: Path) -> list[Doubt]:
+    """Write the stored test images whose label most judges contradict alike, the most agreed upon first."""
+    first = [group.runs[0].predictions for group in find_judges(report)]
+    judges = [predictions for predictions in first if predictions]
     if len(judges) < thresholds.LABEL_JUDGES.value:
         return []
     answers, labels = np.stack([judge.predicted for judge in judges]), judges[0].label

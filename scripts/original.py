@@ -138,7 +138,7 @@ REASONS = (
         "modelos-base",
         "mobilenetv2-160-propio",
         "mobilenetv2-32-propio",
-        "Se agranda la imagen a 160 píxeles y nada más cambia.",
+        "Se agranda la imagen a 160 píxeles, con el preprocesamiento propio de los dos lados.",
     ),
     Reason(
         "Usar imágenes de mayor resolución (remedio)",
@@ -162,7 +162,7 @@ REASONS = (
         "modelos-base",
         "mobilenetv2-96-propio",
         "mobilenetv2-96-propio-flatten",
-        "A 96 píxeles; a 32 píxeles son la misma operación, y no puede cambiar nada.",
+        "A 96 píxeles, con el preprocesamiento propio; a 32 píxeles son la misma operación, y no puede cambiar nada.",
     ),
     Reason(
         "Ajustar las capas superiores de la base (remedio)",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from experiments.catalogue import Line
 from experiments.config import TransferConfig
-from experiments.traced import Number
+from experiments.traced import Count, Number
 from scripts import summarise
 from scripts.quantities import CPU
 from scripts.summarise import Estimate, Group
@@ -47,7 +47,7 @@ def make_points(lines: Sequence[Line], groups: dict[str, Group]) -> tuple[Point,
     for point in points:
         if point.is_clean and point.accuracy.mean > best:
             best, rank = point.accuracy.mean, rank + 1
-            marked.append(replace(point, front=Number(rank, f"frente({point.group.key})")))
+            marked.append(replace(point, front=Count(rank, f"frente({point.group.key})")))
         else:
             marked.append(point)
     return tuple(marked)

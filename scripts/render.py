@@ -14,14 +14,14 @@ from experiments.figures import save_charts
 from experiments.files import write_atomically
 from experiments.lines import LINES
 from experiments.paths import ROOT
-from experiments.traced import Number
+from experiments.traced import Count, Number
 from scripts import findings, quantities, summarise, thresholds
 from scripts.architecture import describe_architecture
 from scripts.browser import choose_models, save_models, save_offered
 from scripts.charts import protocol_charts
 from scripts.contradictions import find_contradictions
 from scripts.datafiles import json_name, save_data
-from scripts.gallery import find_doubts, make_galleries
+from scripts.gallery import find_doubts, find_judges, make_galleries
 from scripts.line_charts import line_charts, panorama_chart
 from scripts.panorama import best_of_families
 from scripts.references import REFERENCES
@@ -92,6 +92,7 @@ def render(report: Report, docs: Path, benchmark: Benchmark | None = None, pdf: 
             charts=charts,
             galleries=galleries,
             doubts=doubts,
+            judges=find_judges(report),
             browser_models=browser_models,
             offered=offered,
             pdf=pdf,
@@ -121,6 +122,7 @@ def make_environment() -> Environment:
         "scientific": lambda number: _traced(number, spanish.scientific(number)),
         "opposite": lambda number: Number(-number, f"menos({number.source})"),
         "count_points": lambda points: Number(len(points), "puntos()"),
+        "count_judges": lambda judges: Number(len(judges), "jueces()"),
         "count_front": lambda points: Number(len(points), "puntos(frente)"),
         "pixels": lambda length: Markup(f"{length:.0f}"),  # noqa: S704
         "result_file": lambda run: f"{run.result.key}/seed-{run.result.seed}/result.json",
@@ -216,6 +218,8 @@ def _cell(value: str | int | Number, is_share: bool) -> Markup:
         return encode(value)
     if isinstance(value, int):
         return _integer(Number(value, f"indice({value})"))
+    if isinstance(value, Count):
+        return _integer(value)
     if not is_share:
         return _decimal(value)
     return _integer(value) if value > 1 else _percent(value)

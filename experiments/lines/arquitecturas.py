@@ -79,7 +79,7 @@ LINE = Line(
     stated=Commit("a6c6933231bc5768ba5e6a6fbdd06818cb618790", "2026-11-24T00:28:00Z"),
     reference=SIMPLE,
     experiments=(
-        _equal_budget(SIMPLE, "CNN simple", CnnConfig(), 36),
+        _equal_budget(SIMPLE, "CNN simple, con aumento", CnnConfig(), 36),
         _equal_budget("cnn-ancha", "CNN del doble de ancho", CnnConfig(filters=(64, 128)), 16),
         _equal_budget("cnn-profunda", "CNN de cuatro bloques", CnnConfig(filters=(32, 64, 128, 256)), 26),
         _equal_budget(

@@ -34,8 +34,8 @@ def _experiment(name: Literal["adam", "sgd", "rmsprop"], rate: str, batch: int =
 LINE = Line(
     slug="hiperparametros",
     title="Hiperparámetros",
-    question="¿Cómo deciden la tasa de aprendizaje, el tamaño del lote y el optimizador la exactitud final, las épocas "
-    "hasta el 60 %, la divergencia y el costo?",
+    question="¿Cómo influyen la tasa de aprendizaje, el tamaño del lote y el optimizador en la exactitud final, las "
+    "épocas hasta el 60 %, la divergencia y el costo?",
     hypothesis="Con Adam y RMSprop, 0,001 es la mejor de las tres tasas y 0,01 pierde más de cinco puntos; SGD con "
     "momento prefiere 0,01 y ahí queda a menos de un punto del mejor Adam; el lote de 32 es el más exacto y el de 512 "
     "el más barato por época.",

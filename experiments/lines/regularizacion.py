@@ -34,7 +34,7 @@ LINE = Line(
     stated=Commit("5bfe2dc1330565d599d284eebaa0065bb7a203cc", "2026-11-23T22:57:59Z"),
     reference="sin-regularizar",
     experiments=(
-        Experiment("sin-regularizar", "CNN simple", _run(CnnConfig()), SEEDS),
+        Experiment("sin-regularizar", "CNN simple sin regularizar", _run(CnnConfig()), SEEDS),
         Experiment("normalizacion", "Normalización por lotes", _run(CnnConfig(batch_normalization=True)), SEEDS),
         Experiment("dropout", "Dropout", _run(CnnConfig(dropout=0.3)), SEEDS),
         Experiment(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 
 import numpy as np
+import numpy.typing as npt
 from scipy import stats
 
 from scripts import thresholds
@@ -295,19 +296,22 @@ def _exported(facts: Facts, arguments: Arguments) -> float:
     }[quantity]
 
 
-def _consensus(facts: Facts, arguments: Arguments) -> float:
-    index, said = arguments
+def _judges(facts: Facts) -> list[tuple[list[str], npt.NDArray[np.uint8]]]:
     bar = thresholds.LABEL_JUDGE_ACCURACY.value
-    votes = []
+    judges = []
     for line in facts.lines:
         for experiment in line.experiments:
             run = next(iter(facts.good(f"{line.slug}/{experiment.slug}")), None)
             if run is None or run.predictions is None or run.result.config.protocol != "limpio":
                 continue
             if run.result.history.val_accuracy[run.result.selected_epoch - 1] >= bar and run.result.test:
-                names = [entry.name for entry in run.result.test.per_class]
-                votes.append(names[run.predictions.predicted[int(index)]] == said)
-    return float(np.mean(votes))
+                judges.append(([entry.name for entry in run.result.test.per_class], run.predictions.predicted))
+    return judges
+
+
+def _consensus(facts: Facts, arguments: Arguments) -> float:
+    index, said = arguments
+    return float(np.mean([names[predicted[int(index)]] == said for names, predicted in _judges(facts)]))
 
 
 def _predictions(facts: Facts, arguments: Arguments) -> float:
@@ -356,6 +360,7 @@ RULES: Mapping[str, Rule] = {
     "exportado": _exported,
     "mapa": lambda f, a: f.run(a[0], a[1]).examples.heat.shape[1],  # type: ignore[union-attr]
     "consenso": _consensus,
+    "jueces": lambda f, _: len(_judges(f)),
     "epocas-hasta": _first_epoch,
     "solo-primero": lambda f, a: mcnemar(f, a[0], a[1])[int(a[2])][0],
     "solo-segundo": lambda f, a: mcnemar(f, a[0], a[1])[int(a[2])][1],

@@ -8,7 +8,23 @@ CONTENT = "md-content"
 SKIPPED = {"code", "pre", "script", "style", "nav", "button"}
 """Not read as text. What the notebook's code prints stands in `pre`: its test executes it anew instead."""
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "figcaption", "summary", "div", "blockquote", "dt", "dd"}
+BLOCKS = {
+    "p",
+    "li",
+    "td",
+    "th",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "figcaption",
+    "summary",
+    "div",
+    "blockquote",
+    "dt",
+    "dd",
+    "label",
+}
 BLOCK = "\x01"
 """Stands in the text, while it is read, where a block begins."""
 GAP = "\x00"
