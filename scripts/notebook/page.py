@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 KEPT = ".jp-RenderedMarkdown, .highlight-ipynb, .jp-OutputArea-output"
 """Text, code, and what code showed."""
 COLAB = "https://colab.research.google.com/github/{}/blob/main/docs/{}"
+SCREEN = '<p class="solo-pantalla">{}</p>'
 BUTTON = '<a class="md-button" href="{}">{}</a>'
 
 
@@ -33,17 +34,17 @@ def _tidy(part: Tag) -> str:
     for link in part.select("a.anchor-link"):
         link["class"], link["title"] = "headerlink", "Enlace a esta sección"
     block = part.pre
-    if block is None:
+    if block is None or "jp-RenderedMarkdown" in part["class"]:
         return part.decode_contents()
     kind = "highlight" if "highlight-ipynb" in part["class"] else "highlight notebook-output"
     return f'<div class="{kind}"><pre><code>{block.decode_contents()}</code></pre></div>'
 
 
 def _links(name: str, repository: str) -> str:
-    """Offer the notebook itself and, where the repository is known, Google Colab."""
+    """Offer the notebook itself and, where the repository is known, Google Colab; paper offers nothing."""
     download = BUTTON.format(quote(name), "Descargar el cuaderno")
     if not repository:
-        return f"<p>{download}</p>"
+        return SCREEN.format(download)
     colab = BUTTON.format(COLAB.format(quote(repository), quote(name)), "Abrir en Colab")
     asked = f"En Colab, la primera celda pide el repositorio: <code>{escape(repository)}</code>."
-    return f"<p>{colab} {download}</p>\n<p>{asked}</p>"
+    return SCREEN.format(f"{colab} {download}") + "\n" + SCREEN.format(asked)

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from mkdocs_jupyter.convert import nb2html
@@ -45,6 +46,27 @@ def test_its_text_has_no_number_that_results_could_change(made):
     for phrase in sorted(FIXED, key=len, reverse=True):
         text = text.replace(phrase, "")
     assert NUMBER.findall(text) == []
+
+
+def test_a_text_with_code_in_it_is_whole(tmp_path):
+    cells = [
+        nbformat.v4.new_markdown_cell("# Título"),
+        nbformat.v4.new_markdown_cell("Antes.\n\n```python\nuno = 1\n```\n\nDespués."),
+        nbformat.v4.new_code_cell("dos = 2"),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "otro.ipynb")
+    soup = BeautifulSoup(rewrite(nb2html(str(tmp_path / "otro.ipynb"))), "html.parser")
+    assert [text for text in soup.stripped_strings if text in {"Antes.", "Después."}] == ["Antes.", "Después."]
+    assert [block.text.strip() for block in soup.select("pre")] == ["uno = 1", "dos = 2"]
+
+
+def test_what_only_a_screen_can_offer_is_not_printed(made):
+    for repository in ("", "persona/practica"):
+        soup = BeautifulSoup(rewrite(made, repository), "html.parser")
+        for part in soup.select(".solo-pantalla"):
+            part.decompose()
+        assert not soup.select(".md-button")
+        assert "persona/practica" not in soup.text
 
 
 def test_colab_is_offered_where_the_repository_is_known(made):
