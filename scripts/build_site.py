@@ -37,6 +37,8 @@ GENERATED = (
     "figuras",
 )
 """What rendering owns in the documentation folder; everything else there is written by hand."""
+SCREENSHOTS = "imagenes/captura-*"
+"""The README's pictures of the site, which mkdocs.yml leaves out of it."""
 RESULT_FILES = ("result.json", "predictions.npz", "examples.npz", "model.tflite.gz", "reference.npz")
 CODE = {".py", ".j2", ".css", ".html"}
 PDF = "informe.pdf"
@@ -184,7 +186,9 @@ def _input_files(results: Path) -> Iterable[Path]:
     """List what a build reads: results, hand-written pages, code and settings."""
     for name in RESULT_FILES:
         yield from results.rglob(name)
-    yield from (path for path in DOCS.rglob("*") if path.is_file() and not _is_generated(path))
+    for path in DOCS.rglob("*"):
+        if path.is_file() and not _is_generated(path) and not path.match(SCREENSHOTS):
+            yield path
     for package in ("experiments", "scripts"):
         yield from (path for path in (ROOT / package).rglob("*") if path.suffix in CODE)
     yield from (ROOT / name for name in SETTINGS)
