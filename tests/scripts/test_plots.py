@@ -33,5 +33,6 @@ DEAR = replace(FRONT, names=("d",), costs=(1e8,), accuracies=(0.1,), fronts=(Non
 def test_numbers_of_near_points_stand_on_different_sides(cost, accuracy, sides):
     front = replace(FRONT, costs=(10.0, cost, 1000.0), accuracies=(0.5, accuracy, 0.9))
     (axes,) = draw_chart(Scatter("s", "Título", (front, DEAR)), THEMES[0]).axes
+    assert [text.get_text() for text in axes.texts] == ["1", "2", "3"]
     # Text aligned at its right end stands to the left of its point.
-    assert [(text.get_text(), text.get_ha()) for text in axes.texts] == list(zip("123", sides, strict=True))
+    assert [text.get_horizontalalignment() for text in axes.texts] == sides
