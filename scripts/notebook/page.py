@@ -19,6 +19,11 @@ COLAB = "https://colab.research.google.com/github/{}/blob/main/docs/{}"
 SCREEN = '<p class="solo-pantalla">{}</p>'
 BUTTON = '<a class="md-button" href="{}">{}</a>'
 
+NOTICE = (
+    "<p><strong>Este sitio se construyó con otros resultados.</strong> Lo que muestra esta página es lo que el "
+    "cuaderno guardó con los resultados del repositorio.</p>"
+)
+
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Rewrite a notebook's page; the others pass."""
@@ -26,7 +31,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if path.suffix != ".ipynb":
         return html
     first, *rest = (_tidy(part) for part in BeautifulSoup(html, "html.parser").select(KEPT))
-    return "\n".join([first, _links(path.name, config.extra["repository"]), *rest])
+    notice = [] if config.extra["committed_results"] else [NOTICE]
+    return "\n".join([first, *notice, _links(path.name, config.extra["repository"]), *rest])
 
 
 def _tidy(part: Tag) -> str:

@@ -84,7 +84,7 @@ def built(tmp_path, monkeypatch):
     """List the sites that are built from an empty results folder, without rendering them."""
     built = []
 
-    def pretend(docs, out, edition):
+    def pretend(docs, out, edition, results):
         out.mkdir()
         built.append(out)
 
@@ -110,6 +110,20 @@ def test_what_is_written_by_hand_is_an_input_and_the_readmes_pictures_are_not(tm
             file.write("más")
         assert build_site.build(tmp_path / "results", tmp_path / "site") == 0
         assert len(built) == count
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_pages_are_told_whether_the_results_are_the_committed_ones(tmp_path, monkeypatch, committed):
+    told = []
+
+    def pretend(config):
+        Path(config.site_dir).mkdir()
+        told.append(config.extra["committed_results"])
+
+    monkeypatch.setattr(build_site, "_render", lambda results, docs, edition: [])
+    monkeypatch.setattr("mkdocs.commands.build.build", pretend)
+    assert build_site.build(RESULTS if committed else tmp_path, tmp_path / "site") == 0
+    assert told == [committed]
 
 
 def test_rendering_never_loads_tensorflow(site):

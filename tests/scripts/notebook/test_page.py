@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from mkdocs_jupyter.convert import nb2html
 
 from experiments.paths import NOTEBOOK
-from scripts.notebook.page import on_page_content
+from scripts.notebook.page import NOTICE, on_page_content
 from scripts.verify.page import read_page
 from scripts.verify.spanish_numbers import NUMBER
 from scripts.verify.wording import FIXED
@@ -19,9 +19,10 @@ def made():
     return nb2html(str(NOTEBOOK))
 
 
-def rewrite(html, repository="", src_uri="cuaderno.ipynb"):
+def rewrite(html, repository="", src_uri="cuaderno.ipynb", committed=True):
     page = SimpleNamespace(file=SimpleNamespace(src_uri=src_uri))
-    return on_page_content(html, page, SimpleNamespace(extra={"repository": repository}), None)
+    config = SimpleNamespace(extra={"repository": repository, "committed_results": committed})
+    return on_page_content(html, page, config, None)
 
 
 def test_nothing_of_another_host_and_no_style_is_left(made):
@@ -77,6 +78,11 @@ def test_colab_is_offered_where_the_repository_is_known(made):
         "cuaderno.ipynb",
     ]
     assert "persona/práctica<9>" in [name.text for name in soup.select("p > code")]
+
+
+def test_a_site_of_other_results_says_that_the_notebook_does_not_show_them(made):
+    assert "otros resultados" not in rewrite(made)
+    assert rewrite(made, committed=False).replace(f"{NOTICE}\n", "") == rewrite(made)
 
 
 def test_other_pages_pass():
