@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 NODE := requirements/node/node_modules
+NODE_IS_RECENT := node -e 'const [major, minor] = process.versions.node.split("."); process.exit(+(major < 20 || (major == 20 && minor < 19)))'
 
 RESULTS ?= experiments/results
 OUT ?= site
@@ -15,6 +16,8 @@ ROUNDS ?= 5
 
 CHECKED := experiments/schema.py,experiments/store.py,scripts/summarise.py,scripts/findings.py,scripts/judgements.py
 
+# The targets share the environment, docs/ and site/.
+.NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help site site-offline pdf screenshots serve test test-slow verify portfolio lint spelling html check torture experiments weights bench demo notebook lock clean
 
@@ -56,19 +59,22 @@ lint: $(VENV)/.dev ## Corre ruff, mypy y los controles de los flujos de GitHub
 	@$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(VENV)/bin/zizmor --offline --quiet --pedantic .github/workflows
 
-spelling: site $(VENV)/.dev ## Controla la ortografía de las páginas, el README y los textos de los comandos (pide hunspell)
+spelling: $(VENV)/.site ## Controla la ortografía de las páginas, el README y los textos de los comandos (pide hunspell)
 	@$(PY) -m scripts.spelling --site "$(OUT)"
 
-html: site ## Valida el HTML de las páginas construidas (pide npm)
-	@if ! command -v npm >/dev/null; then \
-		echo "El HTML quedó sin validar: falta npm, que viene con Node.js 20.19 o posterior." >&2; \
+html: ## Valida el HTML de las páginas construidas (pide npm)
+	@if [ ! -e "$(OUT)/index.html" ]; then \
+		echo "No hay un sitio construido en $(OUT); se construye con \`make site\`." >&2; \
+		exit 1; \
+	elif ! command -v npm >/dev/null || ! $(NODE_IS_RECENT); then \
+		echo "El HTML quedó sin validar: falta npm con Node.js 20.19 o posterior." >&2; \
 	else \
-		$(MAKE) --no-print-directory $(NODE) && \
+		$(MAKE) --silent --no-print-directory $(NODE)/.package-lock.json && \
 		$(NODE)/.bin/html-validate --config requirements/node/htmlvalidate.mjs "$(OUT)" && \
 		echo "El HTML de las páginas es válido."; \
 	fi
 
-check: lint spelling html test ## Corre todo: los controles y las pruebas
+check: lint site spelling html test ## Construye el sitio y corre todo: los controles y las pruebas
 
 torture: $(VENV)/.dev ## Mata y retoma 200 veces corridas de prueba; terminan igual que sin interrupción
 	@$(PY) -m tests.torture 200
@@ -100,10 +106,10 @@ lock: ## Recompila requirements/*.txt a partir de pyproject.toml (necesita uv)
 clean: ## Borra lo construido; los resultados y el entorno quedan
 	@rm -rf site build .cache docs/index.md docs/metodologia.md docs/probalo.md docs/reproduccion.md docs/practica docs/investigacion docs/datos docs/figuras
 
-$(NODE): requirements/node/package-lock.json
+# npm writes this file last: an installation that was cut short is made again.
+$(NODE)/.package-lock.json: requirements/node/package-lock.json
 	@echo "Instalando el validador de HTML…"
-	@npm ci --silent --prefix requirements/node
-	@touch $@
+	@npm ci --loglevel=error --prefix requirements/node >/dev/null
 
 $(VENV)/.%: requirements/%.txt | $(PY)
 	@echo "Instalando las dependencias de «$*»…"

@@ -49,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Interrumpido: lo que llegó a guardarse queda, y el mismo comando sigue desde ahí.", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -132,7 +135,7 @@ def _make(root: Path, todo: Sequence[Job], workers: int) -> None:
                 _tell(root, futures[future], ending, todo, done)
         except KeyboardInterrupt:
             executor.shutdown(cancel_futures=True)
-            raise UserError("Interrumpido: lo hecho queda guardado, y el mismo comando sigue desde ahí.") from None
+            raise
     if failed:
         raise UserError(
             "Fallaron "

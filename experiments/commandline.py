@@ -10,7 +10,6 @@ WORDS = {
     "show this help message and exit": "muestra esta ayuda y termina",
     "%(prog)s: error: %(message)s\n": "%(prog)s: %(message)s.\n",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
-    "ambiguous option: %(option)s could match %(matches)s": "%(option)s puede ser %(matches)s",
     "expected one argument": "falta el valor",
     "ignored explicit argument %r": "no lleva valor, y se le dio %r",
     "invalid %(type)s value: %(value)r": "el valor %(value)r no sirve",

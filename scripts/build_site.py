@@ -37,6 +37,8 @@ GENERATED = (
     "figuras",
 )
 """What rendering owns in the documentation folder; everything else there is written by hand."""
+SCREENSHOTS = "imagenes/captura-*"
+"""The README's pictures of the site, which mkdocs.yml leaves out of it."""
 RESULT_FILES = ("result.json", "predictions.npz", "examples.npz", "model.tflite.gz", "reference.npz")
 CODE = {".py", ".j2", ".css", ".html"}
 PDF = "informe.pdf"
@@ -95,7 +97,7 @@ def build(results: Path, out: Path, edition: Edition = Edition()) -> int:
         docs = DOCS if out == SITE else _copy_docs(Path(scratch) / "docs")
         rejected = _render(results, docs, edition)
         built = Path(scratch) / "site"
-        _run_mkdocs(docs, built, edition)
+        _run_mkdocs(docs, built, edition, results)
         seal(built, disk=edition.offline)
         if edition.pdf:
             _print_report(built)
@@ -136,7 +138,7 @@ def _copy_docs(target: Path) -> Path:
     return target
 
 
-def _run_mkdocs(docs: Path, out: Path, edition: Edition) -> None:
+def _run_mkdocs(docs: Path, out: Path, edition: Edition, results: Path) -> None:
     """Run MkDocs in strict mode: a broken link, anchor or omitted page fails the build."""
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
@@ -149,7 +151,9 @@ def _run_mkdocs(docs: Path, out: Path, edition: Edition) -> None:
     os.environ["SOURCE_DATE_EPOCH"] = "0"  # no file tells when it was built: the same inputs give the same bytes
     settings = ROOT / ("mkdocs-offline.yml" if edition.offline else "mkdocs.yml")
     try:
-        mkdocs_build(load_config(str(settings), docs_dir=str(docs), site_dir=str(out), strict=True))
+        config = load_config(str(settings), docs_dir=str(docs), site_dir=str(out), strict=True)
+        config.extra["committed_results"] = results == RESULTS
+        mkdocs_build(config)
     except MkDocsException as error:
         raise UserError(f"MkDocs rechazó las páginas ({error}); los avisos de arriba dicen cuáles.") from error
     finally:
@@ -184,7 +188,9 @@ def _input_files(results: Path) -> Iterable[Path]:
     """List what a build reads: results, hand-written pages, code and settings."""
     for name in RESULT_FILES:
         yield from results.rglob(name)
-    yield from (path for path in DOCS.rglob("*") if path.is_file() and not _is_generated(path))
+    for path in DOCS.rglob("*"):
+        if path.is_file() and not _is_generated(path) and not path.match(SCREENSHOTS):
+            yield path
     for package in ("experiments", "scripts"):
         yield from (path for path in (ROOT / package).rglob("*") if path.suffix in CODE)
     yield from (ROOT / name for name in SETTINGS)

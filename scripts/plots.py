@@ -124,6 +124,7 @@ class Scatter:
             )
         # Nothing is both cheaper and better than a point of the front: its number has room up to the left of it, and to
         # the right where the last number took that.
+        axes.autoscale_view()  # until then the axes lack the last line's points
         last, left = np.full(2, -math.inf), False
         for rank, x, y, _ in front:
             place = axes.transAxes.inverted().transform(axes.transData.transform((x, y)))

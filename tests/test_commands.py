@@ -30,18 +30,18 @@ SCRIPTS = [
 HELP = [(experiments, []), *((experiments, [name]) for name in COMMANDS), *((main, []) for main in SCRIPTS)]
 WRONG = [
     (experiments, [], "falta indicar comando"),
-    (experiments, ["bailar"], "no existe 'bailar'; hay que elegir entre 'run'"),
+    (experiments, ["bailar"], "no existe bailar; hay que elegir entre run"),
     (experiments, ["run"], "falta indicar línea/experimento"),
     (experiments, ["run", "practica/no"], "no existe el experimento practica/no"),
-    (experiments, ["run", "practica/cnn-simple", "--seed", "uno"], "--seed: el valor 'uno' no sirve"),
+    (experiments, ["run", "practica/cnn-simple", "--seed", "uno"], "--seed: el valor uno no sirve"),
     (experiments, ["run", "practica/cnn-simple", "--seed", "-1"], "--seed: tiene que ser 0 o más"),
     (experiments, ["queue", "--seeds"], "--seeds: falta el valor"),
     (experiments, ["queue", "--seeds", "uno"], "--seeds espera números"),
     (experiments, ["queue", "--only", "otra/*"], "ningún experimento coincide con «otra/*»"),
     (experiments, ["queue", "--trabajadores", "0"], "tiene que ser 1 o más"),
     (experiments, ["queue", "sobra"], "no se entiende sobra"),
-    (experiments, ["list", "--debug=si"], "--debug: no lleva valor, y se le dio 'si'"),
-    (check_report.main, ["--protocolo", "x", "y"], "no existe 'x'; hay que elegir entre 'consigna', 'limpio'"),
+    (experiments, ["list", "--debug=si"], "--debug: no lleva valor, y se le dio si"),
+    (check_report.main, ["--protocolo", "x", "y"], "no existe x; hay que elegir entre consigna, limpio"),
     (compare.main, [], "falta indicar ANTES, AHORA"),
     *(
         (main, ["--resu", "x", "y", "z"], "no se entiende --resu")
@@ -62,6 +62,6 @@ def test_help_is_in_spanish(command, arguments):
 def test_wrong_usage_is_explained_in_spanish_and_exits_with_2(command, arguments, sentence):
     done = invoke(arguments, command)
     assert done.exit_code == 2
-    assert sentence in done.stderr
+    assert sentence in done.stderr.replace("'", "")  # from Python 3.12.8 on argparse quotes less
     assert done.stderr.startswith("uso: python -m ")
     assert ENGLISH.findall(done.output) == []

@@ -2,14 +2,14 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from experiments.commandline import Parser
+from experiments.errors import UserError
 from experiments.paths import NOTEBOOK
 
 CELL_SECONDS = 600
@@ -22,18 +22,14 @@ METADATA = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the command line, execute, and return the exit code: 0 done, 1 a cell failed, 2 usage."""
-    parser = Parser("python -m scripts.notebook", "Ejecuta el cuaderno y guarda lo que muestra.")
-    parser.add_argument(
-        "notebook", nargs="?", type=Path, default=NOTEBOOK, metavar="CUADERNO", help="archivo del cuaderno"
-    )
-    path = parser.parse_args(arguments).notebook
+    Parser("python -m scripts.notebook", "Ejecuta el cuaderno y guarda lo que muestra.").parse_args(arguments)
     try:
-        executed = execute(nbformat.read(path, as_version=4))
-    except CellExecutionError as error:
-        print(f"Una celda del cuaderno falló, y {path} queda como estaba.\n{error}", file=sys.stderr)
+        executed = execute(nbformat.read(NOTEBOOK, as_version=4))
+    except UserError as error:
+        print(f"{NOTEBOOK} queda como estaba: {error}", file=sys.stderr)
         return 1
-    nbformat.write(executed, path)
-    print(f"Cuaderno ejecutado: {path}.")
+    nbformat.write(executed, NOTEBOOK)
+    print(f"Cuaderno ejecutado: {NOTEBOOK}.")
     return 0
 
 
@@ -41,7 +37,7 @@ def execute(notebook: NotebookNode) -> NotebookNode:
     """Run every cell in a new kernel and return the notebook with what they show, and nothing else that changes.
 
     Raises:
-        CellExecutionError: a cell failed.
+        UserError: a cell failed or took too long, or the kernel died.
     """
     client = NotebookClient(
         notebook,
@@ -52,7 +48,14 @@ def execute(notebook: NotebookNode) -> NotebookNode:
         coalesce_streams=True,
         extra_arguments=["--log-level=ERROR"],  # on one machine the kernel's sockets need no encryption
     )
-    executed: NotebookNode = client.execute()
+    try:
+        executed: NotebookNode = client.execute()
+    except CellExecutionError as error:
+        raise UserError(f"falló una celda.\n{error}") from error
+    except CellTimeoutError as error:
+        raise UserError(f"una celda no terminó en {CELL_SECONDS} segundos.") from error
+    except DeadKernelError as error:
+        raise UserError("murió el proceso que lo ejecutaba.") from error
     executed.metadata = nbformat.from_dict(METADATA)
     return executed
 

@@ -16,7 +16,13 @@ from mkdocs.structure.pages import Page
 KEPT = ".jp-RenderedMarkdown, .highlight-ipynb, .jp-OutputArea-output"
 """Text, code, and what code showed."""
 COLAB = "https://colab.research.google.com/github/{}/blob/main/docs/{}"
+SCREEN = '<p class="solo-pantalla">{}</p>'
 BUTTON = '<a class="md-button" href="{}">{}</a>'
+
+NOTICE = (
+    "<p><strong>Este sitio se construyó con otros resultados.</strong> Lo que muestra esta página es lo que el "
+    "cuaderno guardó con los resultados del repositorio.</p>"
+)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -25,7 +31,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if path.suffix != ".ipynb":
         return html
     first, *rest = (_tidy(part) for part in BeautifulSoup(html, "html.parser").select(KEPT))
-    return "\n".join([first, _links(path.name, config.extra["repository"]), *rest])
+    notice = [] if config.extra["committed_results"] else [NOTICE]
+    return "\n".join([first, *notice, _links(path.name, config.extra["repository"]), *rest])
 
 
 def _tidy(part: Tag) -> str:
@@ -33,17 +40,17 @@ def _tidy(part: Tag) -> str:
     for link in part.select("a.anchor-link"):
         link["class"], link["title"] = "headerlink", "Enlace a esta sección"
     block = part.pre
-    if block is None:
+    if block is None or "jp-RenderedMarkdown" in part["class"]:
         return part.decode_contents()
     kind = "highlight" if "highlight-ipynb" in part["class"] else "highlight notebook-output"
     return f'<div class="{kind}"><pre><code>{block.decode_contents()}</code></pre></div>'
 
 
 def _links(name: str, repository: str) -> str:
-    """Offer the notebook itself and, where the repository is known, Google Colab."""
+    """Offer the notebook itself and, where the repository is known, Google Colab; paper offers nothing."""
     download = BUTTON.format(quote(name), "Descargar el cuaderno")
     if not repository:
-        return f"<p>{download}</p>"
+        return SCREEN.format(download)
     colab = BUTTON.format(COLAB.format(quote(repository), quote(name)), "Abrir en Colab")
     asked = f"En Colab, la primera celda pide el repositorio: <code>{escape(repository)}</code>."
-    return f"<p>{colab} {download}</p>\n<p>{asked}</p>"
+    return SCREEN.format(f"{colab} {download}") + "\n" + SCREEN.format(asked)

@@ -5,6 +5,7 @@ A figure has the light scheme's colours on white, since a notebook is read in Ju
 
 import base64
 import io
+import struct
 from collections.abc import Sequence
 from html import escape
 
@@ -52,6 +53,7 @@ def show_photos(photos: Sequence[npt.NDArray[np.uint8]], alt: str) -> HTML:
 
 
 def _image(png: bytes, alt: str) -> HTML:
-    """Embed an image with its alternative text."""
-    source = base64.b64encode(png).decode()
-    return HTML(f'<img alt="{escape(alt)}" src="data:image/png;base64,{source}">')
+    """Embed an image with its alternative text and its size, which keeps its place on the page until it is drawn."""
+    width, height = struct.unpack(">II", png[16:24])
+    attributes = f'alt="{escape(alt)}" width="{width}" height="{height}" loading="lazy"'
+    return HTML(f'<img {attributes} src="data:image/png;base64,{base64.b64encode(png).decode()}">')

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.commandline import Parser
+from experiments.errors import UserError
 from experiments.paths import ROOT, SITE
 from scripts.spelling.check import WORDS, NoDictionaryError, misspelt
 from scripts.spelling.texts import collect
@@ -17,9 +18,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--site", type=Path, default=SITE, metavar="CARPETA", help="carpeta del sitio construido")
     options = parser.parse_args(arguments)
-    texts = list(collect(ROOT, options.site.resolve()))
     try:
+        texts = list(collect(ROOT, options.site.resolve()))
         found = misspelt(texts)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 1
     except NoDictionaryError:
         print(
             "La ortografía quedó SIN CONTROLAR: falta hunspell o su diccionario; "

@@ -8,21 +8,33 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
+from experiments.errors import UserError
+
 FOREIGN = ("code", "pre", "kbd", "script", "style", "svg", "body [lang]:not([lang=es])")
 """What is no Spanish text: code, drawings, and passages that name another language."""
+STRING = re.compile(r"\"([^\"\n]*)\"|`([^`]*)`")
 ATTRIBUTES = ("alt", "title", "aria-label", "placeholder")
 
 
 def collect(root: Path, site: Path) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of everything that is checked; the pages stand for what they are written from.
 
-    The templates are read besides the pages, for the branches that today's results do not take.
+    The templates are read besides the pages, for the branches that today's results do not take. Of the scripts those
+    that are minified are others'.
+
+    Raises:
+        UserError: there is no built site in the folder.
     """
+    pages = sorted(site.rglob("*.html"))
+    if not pages:
+        raise UserError(f"No hay un sitio construido en {site}; se construye con `make site`.")
+    scripts = (root / "docs" / "guiones").glob("*.js")
     readers = (
-        (site, sorted(site.rglob("*.html")), page_text),
+        (site, pages, page_text),
         (root, [root / "README.md"], markdown_text),
         (root, [root / "Makefile"], makefile_text),
-        (root, sorted((root / "scripts" / "templates").rglob("*.j2")), template_text),
+        (root, sorted((root / "scripts").rglob("*.j2")), template_text),
+        (root, sorted(path for path in scripts if not path.name.endswith(".min.js")), script_text),
         (
             root,
             [path for name in ("experiments", "scripts") for path in sorted((root / name).rglob("*.py"))],
@@ -51,8 +63,8 @@ def markdown_text(text: str) -> str:
 
 
 def makefile_text(text: str) -> str:
-    """Return a Makefile's explanations and messages."""
-    return "\n".join(re.findall(r"(?<=## ).*|(?<=echo \").*(?=\")", text))
+    """Return a Makefile's explanations and messages, with digits for its variables."""
+    return re.sub(r"\$\(\w+\)", "0", "\n".join(re.findall(r"(?<=## ).*|(?<=echo \").*(?=\")", text)))
 
 
 def template_text(text: str) -> str:
@@ -75,6 +87,13 @@ def template_text(text: str) -> str:
         flags=re.MULTILINE,
     )
     return "\n".join([prose, *filter(_is_sentence, strings)])
+
+
+def script_text(source: str) -> str:
+    """Return the sentences of a browser's script, with digits for the values put in; comments are in English."""
+    source = re.sub(r"(^|\s)//.*", "", source)
+    strings = (quoted or re.sub(r"\$\{[^}]*\}", "0", template) for quoted, template in STRING.findall(source))
+    return "\n".join(filter(_is_sentence, strings))
 
 
 def code_text(source: str) -> str:
@@ -107,6 +126,8 @@ def _strings(node: ast.AST) -> Iterator[str]:
 def _is_sentence(text: str) -> bool:
     """Tell text for people from keys, names and settings, which may have two words, and from a browser's code.
 
-    A script has a function, and a selector begins with a class.
+    A script has a function, and a selector begins with a class or is a list without anything else.
     """
-    return len(text.split()) > 2 and "=>" not in text and not text.startswith(".")
+    *before, _ = text.split() or [""]
+    is_list = all(word.endswith(",") for word in before)
+    return len(before) > 1 and not is_list and "=>" not in text and not text.startswith(".")

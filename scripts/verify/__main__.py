@@ -22,7 +22,10 @@ SHOWN = 30
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Parse the command line, verify, and return the exit code: 0 all holds, 1 something does not, 2 usage."""
-    parser = Parser("python -m scripts.verify", "Rehace cada número y cada juicio del sitio desde los resultados.")
+    parser = Parser(
+        "python -m scripts.verify",
+        "Rehace cada número y cada juicio del sitio desde los resultados, menos lo que muestra el cuaderno.",
+    )
     parser.add_argument("--results", type=Path, default=RESULTS, metavar="CARPETA", help="carpeta de resultados")
     parser.add_argument("--site", type=Path, default=SITE, metavar="CARPETA", help="carpeta del sitio construido")
     options = parser.parse_args(arguments)

@@ -9,16 +9,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from experiments.errors import UserError
 from experiments.lines import LINES
 from experiments.paths import RESULTS
 from scripts import build_site
-from scripts.chromium import OPTIONS
+from scripts.chromium import find_chromium, open_chromium
 from tests.factory import make_results, make_run
-
-CHROMIUM = Path("/usr/bin/chromium")
-
 
 BELOW = "practica9"
 """The path that the site is served below, as GitHub Pages does with a project's."""
@@ -95,13 +93,13 @@ def real_address(real_site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start Debian's Chromium; skip where it is not installed."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"no hay {CHROMIUM}: se instala con apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(OPTIONS))
+    """Start the installed browser; skip where there is none."""
+    try:
+        find_chromium()
+    except UserError as error:
+        pytest.skip(str(error))
+    with open_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 import hashlib
 
-import pytest
-
 from experiments.paths import DOCS
 
 FOLDER = DOCS / "tipografias"
@@ -12,13 +10,6 @@ LOADED = """async () => {
   return [...document.fonts].filter(f => f.status === 'loaded').map(f => `${f.family.replaceAll('"', '')} ${f.style}`);
 }"""
 DRAWN = "e => getComputedStyle(e).fontFamily.split(',')[0].replaceAll('\"', '')"
-
-
-@pytest.fixture
-def reader(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 def test_the_record_names_every_file_and_its_content():

@@ -6,7 +6,10 @@ from tests.browser.conftest import BELOW
 
 def test_its_figures_are_drawn(reader, address):
     reader.goto(f"{address}/cuaderno/")
-    widths = reader.locator("article img").evaluate_all("images => images.map(i => i.complete && i.naturalWidth)")
+    figures = reader.locator("article img")
+    for figure in figures.all():
+        figure.scroll_into_view_if_needed()  # they are drawn as they come into sight
+    widths = figures.evaluate_all("images => Promise.all(images.map(i => i.decode().then(() => i.naturalWidth)))")
     assert len(widths) > 3
     assert min(widths) > 200
 

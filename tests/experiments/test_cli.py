@@ -149,9 +149,21 @@ def test_a_queue_ends_when_it_is_interrupted(tmp_path):
         os.killpg(queue.pid, signal.SIGINT)  # what a terminal sends to everything in its foreground
         _, errors = queue.communicate(timeout=30)
     assert queue.returncode == 1
-    assert "el mismo comando sigue desde ahí" in errors
+    assert errors.count("el mismo comando sigue desde ahí") == 2  # the queue's and the run's
+    assert "Traceback" not in errors
     assert not list(tmp_path.rglob("result.json"))
     assert len(list(tmp_path.rglob("checkpoint.npz"))) == 1
+
+
+def test_any_command_that_is_interrupted_ends_in_one_sentence(monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("experiments.__main__.jobs", interrupt)
+    done = invoke(["list"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith("Interrumpido: ")
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_finished_run_is_not_made_again(results):

@@ -79,20 +79,51 @@ def test_a_page_that_was_changed_by_hand_is_built_again(site):
     assert page.read_bytes() == content
 
 
-def test_a_site_that_links_to_another_repository_is_built_again(tmp_path, monkeypatch):
+@pytest.fixture
+def built(tmp_path, monkeypatch):
+    """List the sites that are built from an empty results folder, without rendering them."""
     built = []
 
-    def pretend(docs, out, edition):
+    def pretend(docs, out, edition, results):
         out.mkdir()
         built.append(out)
 
     monkeypatch.setattr(build_site, "_render", lambda results, docs, edition: [])
     monkeypatch.setattr(build_site, "_run_mkdocs", pretend)
     (tmp_path / "results").mkdir()
+    return built
+
+
+def test_a_site_that_links_to_another_repository_is_built_again(tmp_path, monkeypatch, built):
     for repository in ("una/persona", "una/persona", "otra/persona"):
         monkeypatch.setenv("GITHUB_REPOSITORY", repository)
         assert build_site.build(tmp_path / "results", tmp_path / "site") == 0
     assert len(built) == 2
+
+
+def test_what_is_written_by_hand_is_an_input_and_the_readmes_pictures_are_not(tmp_path, monkeypatch, built):
+    monkeypatch.setattr(build_site, "DOCS", tmp_path / "docs")
+    picture, page = (tmp_path / "docs" / name for name in ("imagenes/captura-inicio.png", "imagenes/otra.png"))
+    picture.parent.mkdir(parents=True)
+    for changed, count in ((picture, 1), (picture, 1), (page, 2), (page, 3)):
+        with changed.open("a", encoding="utf-8") as file:
+            file.write("más")
+        assert build_site.build(tmp_path / "results", tmp_path / "site") == 0
+        assert len(built) == count
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_pages_are_told_whether_the_results_are_the_committed_ones(tmp_path, monkeypatch, committed):
+    told = []
+
+    def pretend(config):
+        Path(config.site_dir).mkdir()
+        told.append(config.extra["committed_results"])
+
+    monkeypatch.setattr(build_site, "_render", lambda results, docs, edition: [])
+    monkeypatch.setattr("mkdocs.commands.build.build", pretend)
+    assert build_site.build(RESULTS if committed else tmp_path, tmp_path / "site") == 0
+    assert told == [committed]
 
 
 def test_rendering_never_loads_tensorflow(site):

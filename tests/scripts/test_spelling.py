@@ -2,14 +2,21 @@
 
 import shutil
 import subprocess
-import sys
 
 import pytest
 
 from experiments.paths import ROOT
 from scripts.spelling import check
 from scripts.spelling.__main__ import main
-from scripts.spelling.texts import code_text, makefile_text, markdown_text, page_text, template_text
+from scripts.spelling.texts import (
+    code_text,
+    collect,
+    makefile_text,
+    markdown_text,
+    page_text,
+    script_text,
+    template_text,
+)
 
 PAGE = """<!doctype html><html lang="es"><head><title>Título</title>
 <meta name="description" content="Resumen"></head><body><nav>Menú</nav><main><p>Una frase <code>codgo</code></p>
@@ -19,8 +26,9 @@ PAGE = """<!doctype html><html lang="es"><head><title>Título</title>
 
 @pytest.fixture
 def hunspell():
-    if not shutil.which("hunspell"):
-        pytest.skip("no hay hunspell: se instala con apt-get install hunspell hunspell-es")
+    command = ["hunspell", "-d", check.DICTIONARY, "-l"]
+    if not shutil.which("hunspell") or subprocess.run(command, input=b"", capture_output=True, check=False).returncode:
+        pytest.skip("no hay hunspell o su diccionario: se instalan con apt-get install hunspell hunspell-es")
 
 
 @pytest.fixture
@@ -31,9 +39,8 @@ def site(tmp_path):
     return page
 
 
-def spelling(site, monkeypatch):
-    monkeypatch.setattr(sys, "argv", ["spelling", "--site", str(site.parents[2])])
-    return main()
+def spelling(site):
+    return main(["--site", str(site.parents[2])])
 
 
 @pytest.mark.parametrize(
@@ -49,15 +56,15 @@ def spelling(site, monkeypatch):
     ],
 )
 @pytest.mark.usefixtures("hunspell")
-def test_a_misspelt_word_fails_with_its_page(site, monkeypatch, capsys, right, wrong):
+def test_a_misspelt_word_fails_with_its_page(site, capsys, right, wrong):
     site.write_text(PAGE.replace(right, wrong), encoding="utf-8")
-    assert spelling(site, monkeypatch) == 1
+    assert spelling(site) == 1
     assert f"practica/clases/index.html: «{wrong.split()[-1]}» no está" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("hunspell")
-def test_the_project_is_well_spelt(site, monkeypatch, capsys):
-    assert spelling(site, monkeypatch) == 0, capsys.readouterr().err
+def test_the_project_is_well_spelt(site, capsys):
+    assert spelling(site) == 0, capsys.readouterr().err
     assert "textos sin errores" in capsys.readouterr().out
 
 
@@ -67,11 +74,24 @@ def test_a_check_that_cannot_be_made_says_so(site, monkeypatch, capsys, error):
         raise error
 
     monkeypatch.setattr(subprocess, "run", fail)
-    assert spelling(site, monkeypatch) == 0
+    assert spelling(site) == 0
     said = capsys.readouterr()
     assert "SIN CONTROLAR" in said.err
     assert "apt-get install hunspell hunspell-es" in said.err
     assert said.out == ""
+
+
+def test_without_a_site_it_says_how_to_build_one(tmp_path, capsys):
+    assert main(["--site", str(tmp_path)]) == 1
+    assert capsys.readouterr().err == f"No hay un sitio construido en {tmp_path}; se construye con `make site`.\n"
+
+
+def test_what_is_collected_is_ours(site):
+    places = {place for place, _ in collect(ROOT, site.parents[2])}
+    assert {"practica/clases/index.html", "README.md", "Makefile", "scripts/pdf/report.html.j2"} <= places
+    assert {place for place in places if place.startswith("docs/")} == {
+        f"docs/guiones/{name}.js" for name in ("dialogo", "ordenar", "probalo", "procedencia")
+    }
 
 
 def test_words_leave_out_what_is_none():
@@ -89,8 +109,8 @@ def test_a_page_is_read_with_its_attributes_and_without_code():
 
 def test_markdown_and_makefiles():
     assert set(check.words(markdown_text("Un [enlace](otro.md) y `codgo`\n\n```bash\nmkae\n```\n"))) == {"Un", "enlace"}
-    text = 'una: otra ## Hace algo\n\t@echo "Dice algo" # nothing\n'
-    assert makefile_text(text).splitlines() == ["Hace algo", "Dice algo"]
+    text = 'una: otra ## Hace algo\n\t@echo "Dice algo de $(ESTO)" # nothing\n'
+    assert makefile_text(text).splitlines() == ["Hace algo", "Dice algo de 0"]
 
 
 def test_a_template_is_read_in_all_its_branches():
@@ -123,6 +143,16 @@ words = {"what is looked up": "lo que se dice"}
         "se",
         "dice",
     }
+
+
+def test_a_script_is_read_by_its_sentences():
+    source = """
+// The script that makes `one "thing" or another
+const BLOCK = "table, p, figcaption";  // no "text for people"
+const KEY = "two words";
+say("No se pudo cargar.", `Tarda ${time.of(it)} segundos; quedan ${left}s.`);
+"""
+    assert script_text(source).splitlines() == ["No se pudo cargar.", "Tarda 0 segundos; quedan 0s."]
 
 
 def test_the_list_of_words_is_in_order_and_holds_no_word_twice():

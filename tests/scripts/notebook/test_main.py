@@ -10,7 +10,9 @@ import nbformat
 import pytest
 
 from experiments.paths import NOTEBOOK, ROOT
+from scripts.notebook import __main__ as command
 from scripts.notebook.__main__ import METADATA, execute
+from tests.commands import invoke
 
 IMAGE = re.compile(r"base64,[^\"]*")
 COLAB = """
@@ -83,6 +85,38 @@ def test_it_runs_to_its_end_and_holds_what_its_text_says(stored, executed):
     (text,) = shown(code(executed)["comparar"])
     sample, whole, chance = (float(number.replace(",", ".")) for number in re.findall(r"([\d,]+)\s%", text))
     assert 2 * chance < sample < 0.75 * whole  # «bastante más que el azar», «mucho menos que con el conjunto completo»
+
+
+@pytest.fixture
+def broken(tmp_path, monkeypatch):
+    """Let the command find a notebook whose second cell does what a test puts there."""
+    path = tmp_path / "roto.ipynb"
+    monkeypatch.setattr(command, "NOTEBOOK", path)
+
+    def write(source):
+        cells = [nbformat.v4.new_code_cell(text) for text in ("print(1)", source)]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("1 / 0", "falló una celda.\n"),
+        ("while True: pass", "una celda no terminó en 2 segundos."),
+        ("import os; os._exit(1)", "murió el proceso que lo ejecutaba."),
+    ],
+)
+def test_a_notebook_that_does_not_end_well_is_left_as_it_was(broken, monkeypatch, source, reason):
+    monkeypatch.setattr(command, "CELL_SECONDS", 2)
+    path = broken(source)
+    before = path.read_bytes()
+    done = invoke([], command.main)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"{path} queda como estaba: {reason}")
+    assert path.read_bytes() == before
 
 
 def in_colab(folder, source):

@@ -2,12 +2,13 @@
 
 from types import SimpleNamespace
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from mkdocs_jupyter.convert import nb2html
 
 from experiments.paths import NOTEBOOK
-from scripts.notebook.page import on_page_content
+from scripts.notebook.page import NOTICE, on_page_content
 from scripts.verify.page import read_page
 from scripts.verify.spanish_numbers import NUMBER
 from scripts.verify.wording import FIXED
@@ -18,9 +19,10 @@ def made():
     return nb2html(str(NOTEBOOK))
 
 
-def rewrite(html, repository="", src_uri="cuaderno.ipynb"):
+def rewrite(html, repository="", src_uri="cuaderno.ipynb", committed=True):
     page = SimpleNamespace(file=SimpleNamespace(src_uri=src_uri))
-    return on_page_content(html, page, SimpleNamespace(extra={"repository": repository}), None)
+    config = SimpleNamespace(extra={"repository": repository, "committed_results": committed})
+    return on_page_content(html, page, config, None)
 
 
 def test_nothing_of_another_host_and_no_style_is_left(made):
@@ -47,6 +49,27 @@ def test_its_text_has_no_number_that_results_could_change(made):
     assert NUMBER.findall(text) == []
 
 
+def test_a_text_with_code_in_it_is_whole(tmp_path):
+    cells = [
+        nbformat.v4.new_markdown_cell("# Título"),
+        nbformat.v4.new_markdown_cell("Antes.\n\n```python\nuno = 1\n```\n\nDespués."),
+        nbformat.v4.new_code_cell("dos = 2"),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "otro.ipynb")
+    soup = BeautifulSoup(rewrite(nb2html(str(tmp_path / "otro.ipynb"))), "html.parser")
+    assert [text for text in soup.stripped_strings if text in {"Antes.", "Después."}] == ["Antes.", "Después."]
+    assert [block.text.strip() for block in soup.select("pre")] == ["uno = 1", "dos = 2"]
+
+
+def test_what_only_a_screen_can_offer_is_not_printed(made):
+    for repository in ("", "persona/practica"):
+        soup = BeautifulSoup(rewrite(made, repository), "html.parser")
+        for part in soup.select(".solo-pantalla"):
+            part.decompose()
+        assert not soup.select(".md-button")
+        assert "persona/practica" not in soup.text
+
+
 def test_colab_is_offered_where_the_repository_is_known(made):
     assert "colab.research" not in rewrite(made)
     soup = BeautifulSoup(rewrite(made, "persona/práctica<9>"), "html.parser")
@@ -55,6 +78,11 @@ def test_colab_is_offered_where_the_repository_is_known(made):
         "cuaderno.ipynb",
     ]
     assert "persona/práctica<9>" in [name.text for name in soup.select("p > code")]
+
+
+def test_a_site_of_other_results_says_that_the_notebook_does_not_show_them(made):
+    assert "otros resultados" not in rewrite(made)
+    assert rewrite(made, committed=False).replace(f"{NOTICE}\n", "") == rewrite(made)
 
 
 def test_other_pages_pass():

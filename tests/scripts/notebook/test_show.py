@@ -27,6 +27,8 @@ def test_a_figure_stands_on_white_and_says_what_it_shows():
         "Gráfico de barras «Una «B» &amp; &lt;más&gt;». la &quot;primera&quot;: 50,0\u00a0%."
     )
     image = pixels(html)
+    assert (attribute(html, "height"), attribute(html, "width")) == tuple(map(str, image.shape[:2]))
+    assert attribute(html, "loading") == "lazy"
     assert np.all(image[0, 0] == 1)
     assert show(chart).data == html
 
