@@ -205,7 +205,7 @@ class Bars:
         parts = []
         for s in self.series:
             if len(s.values) == 1:
-                parts.append(f"{s.label}: {write(s.values[0])}")
+                parts.append(f"{s.label} ({self.categories[0]}): {write(s.values[0])}")
                 continue
             top, bottom = int(np.argmax(s.values)), int(np.argmin(s.values))
             parts.append(

@@ -24,7 +24,7 @@ def test_a_figure_stands_on_white_and_says_what_it_shows():
     chart = Bars("b", "Una «B» & <más>", "Y", True, ("a",), (BarSeries('la "primera"', "cnn", (0.5,)),))
     html = show(chart).data
     assert attribute(html, "alt") == (
-        "Gráfico de barras «Una «B» &amp; &lt;más&gt;». la &quot;primera&quot;: 50,0\u00a0%."
+        "Gráfico de barras «Una «B» &amp; &lt;más&gt;». la &quot;primera&quot; (a): 50,0\u00a0%."
     )
     image = pixels(html)
     assert (attribute(html, "height"), attribute(html, "width")) == tuple(map(str, image.shape[:2]))
