@@ -69,7 +69,7 @@ def make_galleries(report: Report, folder: Path) -> list[Gallery]:
     others = [item for item in others if item[1].key not in known]
     if others:
         best = max(others, key=lambda item: item[0])[1]
-        named.append((best.title, best))
+        named.append(("Otra red", best))
     return [gallery for name, group in named for gallery in [_gallery(name, group, folder)] if gallery]
 
 

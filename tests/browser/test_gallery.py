@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.test_pages import AXE, RULES
 
-NETWORKS = ("CNN simple", "Transfer learning", "MobileNetV2 0,35 a 160 px, preproc. propio")
+NETWORKS = ("CNN simple", "Transfer learning", "Otra red")
 PAIRS = "article .tabbed-block:visible .gallery-pairs li"
 IMAGES = "images => images.map(i => [i.getAttribute('alt'), i.complete, i.naturalWidth, i.naturalHeight])"
 
