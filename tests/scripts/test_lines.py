@@ -166,6 +166,15 @@ def test_the_panorama_lists_everything_once(results, tmp_path):
     assert len(make_points(LINES, groups)) == 7
 
 
+def test_a_place_on_the_front_is_no_share(results, tmp_path):
+    make_line(results, {"l2": 0.5})
+    (row,) = re.findall(
+        r"^ *\| (.*Penalización L2.*) \| $", pages(results, tmp_path)["investigacion/panorama.md"], re.MULTILINE
+    )[:1]
+    rank, _, _, accuracy = (re.sub(r"<[^>]*>", "", cell) for cell in row.split(" | "))
+    assert (rank, accuracy) == ("1", "50,0\u00a0%")
+
+
 def test_no_two_lines_look_the_same_in_the_panorama(results):
     many = [replace(LINES[0], slug=f"linea-{place}") for place in range(20)]
     make_line(results, {"cnn-simple": 0.5}, "practica")
