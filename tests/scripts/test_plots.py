@@ -36,3 +36,7 @@ def test_numbers_of_near_points_stand_on_different_sides(cost, accuracy, sides):
     assert [text.get_text() for text in axes.texts] == ["1", "2", "3"]
     # Text aligned at its right end stands to the left of its point.
     assert [text.get_horizontalalignment() for text in axes.texts] == sides
+    axes.figure.canvas.draw()
+    for text in axes.texts:
+        box, (x, _) = text.get_window_extent(), axes.transData.transform(text.xy)
+        assert x < box.x0 or box.x1 < x, text.get_text()
