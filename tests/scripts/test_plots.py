@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from matplotlib.text import Annotation
 
 from experiments.figures import THEMES, draw_chart
 from experiments.traced import Number
@@ -38,5 +39,6 @@ def test_numbers_of_near_points_stand_on_different_sides(cost, accuracy, sides):
     assert [text.get_horizontalalignment() for text in axes.texts] == sides
     axes.figure.canvas.draw()
     for text in axes.texts:
+        assert isinstance(text, Annotation)
         box, (x, _) = text.get_window_extent(), axes.transData.transform(text.xy)
         assert x < box.x0 or box.x1 < x, text.get_text()
