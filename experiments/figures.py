@@ -1,9 +1,9 @@
 """Charts: what they show, said in words and as a table, and drawn for a light and a dark page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,67 +14,16 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.files import write_atomically
 from experiments.spanish import class_name, decimal, percent
+from experiments.themes import THEMES, Role, Theme, number_tick, share_tick, style_axes
 from experiments.traced import Number
 
 Matrix = npt.NDArray[np.float64]
-Role = Literal["cnn", "transfer", "third", "fourth", "fifth", "sixth"]
 Cell = str | int | float
 """Text, a place in a series, or a number; a page prints only numbers that are `traced.Number`."""
 
 SIZE = (7.0, 4.2)
 SQUARE = (6.4, 6.0)
 DPI = 140
-
-
-@dataclass(frozen=True)
-class Theme:
-    """Colours of one scheme of the site; the series' are from Okabe & Ito (2008), apart for every colour vision."""
-
-    name: Literal["light", "dark"]
-    ink: str
-    faint: str
-    palette: Mapping[Role, str]
-    ramp: str
-
-
-THEMES = (
-    Theme(
-        "light",
-        ink="#1f2328",
-        faint="#c9ced6",
-        palette={
-            "cnn": "#0072B2",
-            "transfer": "#D55E00",
-            "third": "#009E73",
-            "fourth": "#CC79A7",
-            "fifth": "#8A6D00",
-            "sixth": "#1f2328",
-        },
-        ramp="Blues",
-    ),
-    Theme(
-        "dark",
-        ink="#e6e8ee",
-        faint="#4a4f5c",
-        palette={
-            "cnn": "#56B4E9",
-            "transfer": "#E69F00",
-            "third": "#2BC49A",
-            "fourth": "#CC79A7",
-            "fifth": "#F0E442",
-            "sixth": "#e6e8ee",
-        },
-        ramp="bone",
-    ),
-)
-MARKERS: Mapping[Role, str] = {
-    "cnn": "o",
-    "transfer": "s",
-    "third": "^",
-    "fourth": "D",
-    "fifth": "v",
-    "sixth": "P",
-}
 
 
 class Chart(Protocol):
@@ -370,7 +319,7 @@ def draw_chart(chart: Chart, theme: Theme) -> Figure:
     """Draw a chart in a scheme's colours."""
     figure = Figure(figsize=chart.size, layout="constrained")
     axes = figure.add_subplot()
-    _style(axes, theme)
+    style_axes(axes, theme)
     chart.draw(axes, theme)
     return figure
 
@@ -378,25 +327,3 @@ def draw_chart(chart: Chart, theme: Theme) -> Figure:
 def save_image(path: Path, pixels: npt.NDArray[np.uint8]) -> None:
     """Write one image (side, side, 3) as PNG, pixel by pixel."""
     write_atomically(path, lambda file: imsave(file, pixels, format="png"))
-
-
-def _style(axes: Axes, theme: Theme) -> None:
-    """Give axes the scheme's colours and a faint grid."""
-    axes.grid(visible=True, color=theme.faint, linewidth=0.6, alpha=0.6)
-    axes.set_axisbelow(True)
-    axes.tick_params(colors=theme.ink)
-    for label in (axes.xaxis.label, axes.yaxis.label):
-        label.set_color(theme.ink)
-    for side, spine in axes.spines.items():
-        spine.set_visible(side in {"left", "bottom"})
-        spine.set_color(theme.faint)
-
-
-def share_tick(value: float, _: int | None) -> str:
-    """Write a tick of an axis of shares."""
-    return percent(value, 0)
-
-
-def number_tick(value: float, _: int | None) -> str:
-    """Write a tick of an axis of plain numbers."""
-    return f"{value:.3g}".replace(".", ",")

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
-from experiments.figures import Chart, Confusion, Curves, Reliability, Role, Series, save_charts
+from experiments.figures import Chart, Confusion, Curves, Reliability, Series, save_charts
 from experiments.schema import History, RunResult
+from experiments.themes import Role
 
 
 def draw_run(folder: Path, result: RunResult) -> None:

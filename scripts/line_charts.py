@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from experiments.catalogue import Line
-from experiments.figures import MARKERS, Bars, BarSeries, Chart, Curves, Role, Series
+from experiments.figures import Bars, BarSeries, Chart, Curves, Series
+from experiments.themes import MARKERS, Role
 from scripts import summarise
 from scripts.lines import LineReport
 from scripts.panorama import Point

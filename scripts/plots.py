@@ -9,8 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
-from experiments.figures import Cell, Role, Theme, share_tick
+from experiments.figures import Cell
 from experiments.spanish import integer, percent
+from experiments.themes import Role, Theme, share_tick
 from experiments.traced import Number
 
 ROW_HEIGHT = 0.42

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from experiments.catalogue import Experiment, Line
-from experiments.figures import Role
 from experiments.schedule import is_stale
 from experiments.store import Run
+from experiments.themes import Role
 from scripts import findings
 from scripts.findings import Finding
 from scripts.judgements import Tally, kept_mostly, tally

@@ -14,8 +14,9 @@ import numpy.typing as npt
 from IPython.display import HTML
 from matplotlib.image import imsave
 
-from experiments.figures import THEMES, Chart, draw_chart
+from experiments.figures import Chart, draw_chart
 from experiments.spanish import decimal, percent
+from experiments.themes import THEMES
 
 DPI = 100
 """Less than on the site: the images lie inside the notebook."""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from scripts.original import CLAIMS, MODELS, NAMED, NEAR, ORIGINAL_WIDTH, Claim, Figure, Named, Part
+from scripts.verify.estimates import class_means
 from scripts.verify.facts import Facts
-from scripts.verify.numbers import class_means
 from scripts.verify.verdicts import judge, judge_prediction
 
 ALL = "todas"

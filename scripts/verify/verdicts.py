@@ -7,8 +7,7 @@ import numpy as np
 
 from scripts import thresholds
 from scripts.original import CLAIMS
-from scripts.verify.facts import Facts, UnknownSourceError
-from scripts.verify.numbers import (
+from scripts.verify.estimates import (
     agreeing,
     class_means,
     corrected,
@@ -17,6 +16,7 @@ from scripts.verify.numbers import (
     mean,
     mean_confidence,
 )
+from scripts.verify.facts import Facts, UnknownSourceError
 
 Judge = Callable[[Facts, Sequence[str]], str]
 QUANTITIES = {

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from matplotlib.text import Annotation
 
-from experiments.figures import THEMES, draw_chart
+from experiments.figures import draw_chart
+from experiments.themes import THEMES
 from experiments.traced import Number
 from scripts.plots import Cloud, Scatter
 
