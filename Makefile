@@ -40,7 +40,7 @@ serve: site ## Construye el sitio y lo muestra en http://127.0.0.1:8000
 	@$(PY) -m mkdocs serve
 
 test: $(VENV)/.dev ## Corre todas las pruebas, con su cobertura
-	@$(PY) -m pytest --cov --cov-report=
+	@$(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --cov --cov-report=
 	@$(PY) -m coverage report --include='$(CHECKED)' --fail-under=95
 
 test-slow: $(VENV)/.dev ## Corre las pruebas largas: quinientos juegos de resultados inventados
