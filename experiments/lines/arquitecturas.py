@@ -59,9 +59,9 @@ SPEEDRUN = RunConfig(
     batch_size=1024,
     # Each step chosen on the validation images, with airbench94's widths (64, 256, 256) at first. 32 epochs, running
     # statistics: averaged weights had the statistics of others, and lost more than a point. 48 epochs, recalibrated:
-    # 99.7 % on the training images, no gain over 32. 45 epochs with airbench96's augmentation: a point less, and 92.5 % on
-    # the training images, so that the network was the limit. An image costs twice as much at these widths (measured),
-    # and 20 epochs what 40 did.
+    # 99.7 % on the training images, no gain over 32. 45 epochs with airbench96's augmentation: a point less, and 92.5 %
+    # on the training images, so that the network was the limit. An image costs twice as much at these widths
+    # (measured), and 20 epochs what 40 did.
     epochs=20,
     early_stopping=None,
     augmentation=AugmentationConfig(flip="alternating", shift=2),
