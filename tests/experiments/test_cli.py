@@ -134,6 +134,8 @@ def test_a_run_that_another_process_makes_is_left_to_it(tmp_path):
 
 
 def test_a_queue_ends_when_it_is_interrupted(tmp_path):
+    # A shell lets what it starts in the background ignore this signal, and so would the queue, by inheritance.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     arguments = ["queue", "--muestra", "--only", "practica/cnn-*", "--seeds", "0", "--results", str(tmp_path)]
     with subprocess.Popen(
         [sys.executable, "-m", "experiments", *arguments],
