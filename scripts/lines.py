@@ -62,6 +62,12 @@ class LineReport:
         return tuple(group for group in self.groups.values() if group.diverged)
 
     @property
+    def at_chance(self) -> tuple[tuple[Group, Finding], ...]:
+        """Experiments that learned nothing that can be told from guessing, each with its finding."""
+        found = [(row.group, findings.against_chance(row.group)) for row in self.rows]
+        return tuple((group, finding) for group, finding in found if finding.verdict == "no-supera")
+
+    @property
     def finished(self) -> Number:
         """How many runs have ended, well or diverged."""
         count = sum(len(group.runs) + len(group.diverged) for group in self.groups.values())
