@@ -63,7 +63,7 @@ class LineReport:
 
     @property
     def at_chance(self) -> tuple[tuple[Group, Finding], ...]:
-        """Experiments that learned nothing that can be told from guessing, each with its finding."""
+        """Experiments that do no better than guessing, each with its finding."""
         found = [(row.group, findings.against_chance(row.group)) for row in self.rows]
         return tuple((group, finding) for group, finding in found if finding.verdict == "no-supera")
 

@@ -10,7 +10,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "indistinguibles": r"No se puede afirmar que un modelo supere|ninguno gana|no hay un ganador|^no se distingue$",
         "sin-pares": r"no hay prueba pareada|no hay comparación posible|no hay un ganador|^sin pares$",
     },
-    "azar": {"supera": r"^Supera al azar", "no-supera": r"^No se distingue del azar"},
+    "azar": {"supera": r"^Supera al azar", "no-supera": r"^No supera al azar"},
     "perdida-entrenamiento": {
         "baja-siempre": r"baja en todas las épocas",
         "con-subidas": r"sin bajar en",
