@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import time
 from contextlib import nullcontext
 from io import BytesIO
 
@@ -129,8 +130,28 @@ def test_its_size_is_a_reports(printed, report):
     assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in report.pages} == {A4}
 
 
-def test_the_same_site_gives_the_same_bytes(browser, site, printed):
+class LateFonts:
+    """A browser whose pages get their fonts long after everything else."""
+
+    def __init__(self, browser):
+        self.browser = browser
+        self.late = 0
+
+    def new_page(self, **options):
+        page = self.browser.new_page(**options)
+        page.route("**/*.woff2", self._delay)
+        return page
+
+    def _delay(self, route):
+        self.late += 1
+        time.sleep(0.5)
+        route.continue_()
+
+
+def test_the_same_site_gives_the_same_bytes_even_if_its_fonts_come_late(browser, site, printed):
+    browser = LateFonts(browser)
     assert print_report(browser, site) == printed
+    assert browser.late > 0
 
 
 def test_a_wide_table_is_made_to_fit(browser, site, tmp_path):

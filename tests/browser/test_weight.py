@@ -1,6 +1,7 @@
-"""What a page costs its reader: bytes as a web server sends them, and no text that jumps while images arrive."""
+"""What a page costs its reader: bytes as a web server sends them, and no text that jumps as images and fonts arrive."""
 
 import gzip
+import time
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -80,11 +81,20 @@ def test_images_wait_and_keep_their_place(reader, address, pages):
     assert seen > 10
 
 
-def test_nothing_shifts_while_images_arrive(reader, address, pages):
+def test_nothing_shifts_while_images_and_fonts_arrive(reader, address, pages):
+    late = []
+
+    def delay(route):
+        late.append(route.request.url)
+        time.sleep(0.3)
+        route.continue_()
+
     reader.add_init_script(WATCH_SHIFTS)
+    reader.route("**/*.woff2", delay)
     page = reader.new_page()
     shifts = {}
     for name in pages:
         page.goto(f"{address}/{name}/", wait_until="networkidle")
         shifts[name] = page.evaluate("shifted")
     assert {name: shift for name, shift in shifts.items() if shift > 0.02} == {}
+    assert len(late) > len(pages)
