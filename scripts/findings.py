@@ -18,6 +18,7 @@ from scripts.summarise import Group
 from scripts.thresholds import (
     ALPHA,
     BALANCE,
+    CONFIDENCE_BIAS,
     ECE_CALIBRATED,
     GAP_MARKED,
     GAP_MODERATE,
@@ -131,6 +132,7 @@ def validation_loss(group: Group) -> Finding:
         "epoch": Number(best + 1, f"mejor-epoca({group.key})"),
         "best": curve.number(best + 1),
         "rise": Number(rise, f"suba({group.key})"),
+        "last": Number(len(loss), f"epocas-comunes({group.key})"),
     }
     if len(loss) < 2:
         verdict = "una-epoca"
@@ -206,12 +208,20 @@ def confusions(group: Group) -> Finding:
 
 
 def calibration(group: Group) -> Finding:
-    """Decide whether confidence can be taken at its word: `calibrado`, `sobreconfiado`, `subconfiado`."""
+    """Decide whether confidence can be taken at its word.
+
+    Verdicts: `calibrado`, `sobreconfiado`, `subconfiado`, `descalibrado` (too sure here, too little there).
+    """
     ece = summarise.over_seeds(group, ECE)
     confidence, right, counts = summarise.calibration(group)
     mean_confidence = float(np.average(confidence, weights=counts))
     bias = mean_confidence - float(np.average(right, weights=counts))
-    verdict = "calibrado" if ece.mean < ECE_CALIBRATED.value else "sobreconfiado" if bias > 0 else "subconfiado"
+    if ece.mean < ECE_CALIBRATED.value:
+        verdict = "calibrado"
+    elif abs(bias) < CONFIDENCE_BIAS.value:
+        verdict = "descalibrado"
+    else:
+        verdict = "sobreconfiado" if bias > 0 else "subconfiado"
     values = {
         "ece": ece,
         "confidence": Number(mean_confidence, f"confianza({group.key})"),

@@ -29,6 +29,7 @@ class Shown:
 
     image: str
     overlay: str | None
+    index: int
     label: str
     predicted: str
     confidence: Number
@@ -56,6 +57,7 @@ class Doubt:
     """A test image whose label most good networks contradict with one and the same class."""
 
     image: str
+    index: int
     label: str
     said: str
     share: Number
@@ -112,7 +114,7 @@ def _shown(run: Run, place: int, folder: Path) -> Shown:
     confidence = Number(
         predictions.probability[index, predicted], f"confianza-de({result.key}; {result.seed}; {index})"
     )
-    return Shown(f"{stem}.png", overlay, names[int(examples.label[place])], names[predicted], confidence)
+    return Shown(f"{stem}.png", overlay, index, names[int(examples.label[place])], names[predicted], confidence)
 
 
 def lay_over(pixels: npt.NDArray[np.uint8], heat: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
@@ -150,7 +152,9 @@ def find_doubts(report: Report, folder: Path) -> list[Doubt]:
         said, label = int(counts.argmax()), int(labels[index])
         share = Number(counts.max() / len(judges), f"consenso({index}; {CLASSES[said]})")
         if said != label and share >= thresholds.LABEL_DOUBT.value:
-            doubts.append((share, index, Doubt(f"duda-{index}.png", CLASSES[label], CLASSES[said], share), pixels))
+            doubts.append(
+                (share, index, Doubt(f"duda-{index}.png", index, CLASSES[label], CLASSES[said], share), pixels)
+            )
     doubts.sort(key=lambda item: (-item[0], item[1]))
     for _, _, doubt, pixels in doubts[:DOUBTED]:
         save_image(folder / doubt.image, pixels)

@@ -76,17 +76,19 @@ def judge(line: str, place: int, prediction: Prediction, groups: Mapping[str, Gr
 def verdict(line: str, judged: Sequence[Judged]) -> Finding:
     """Join a hypothesis' predictions.
 
-    Verdicts: `confirmada` (all are), `refutada` (all are), `en-parte` (some are confirmed and some refuted, or some
-    decided and others not), `pendiente` or `no-concluyente` (none is decided yet).
+    Verdicts: `confirmada` (all are), `refutada` (all are), `en-parte` (some are confirmed and some refuted),
+    `sostenida` or `no-sostenida` (those decided are all confirmed, or all refuted), `pendiente` or `no-concluyente`
+    (none is decided yet).
     """
     counted = tally(line, judged)
     counts = counted.counts
-    decided = counts["confirmada"] + counts["refutada"] > 0
     whole = next((name for name, count in counts.items() if int(count) == len(judged)), None)
     if whole:
         name = whole
-    elif decided:
-        name = "en-parte"
+    elif counts["confirmada"]:
+        name = "en-parte" if counts["refutada"] else "sostenida"
+    elif counts["refutada"]:
+        name = "no-sostenida"
     else:
         name = "pendiente" if counts["pendiente"] else "no-concluyente"
     evidence = tuple(dict.fromkeys(path for j in judged for path in j.finding.evidence))
@@ -114,13 +116,12 @@ def stated(line: Line, groups: Mapping[str, Group]) -> Finding:
 class Tally:
     """How the predictions of a line, or of all of them, fared.
 
-    `decided` counts those confirmed or refuted, and `kept` is the share of these that held.
+    `decided` counts those confirmed or refuted.
     """
 
     counts: Mapping[str, Number]
     total: Number
     decided: Number
-    kept: Number | None
 
 
 def tally(name: str, judged: Sequence[Judged]) -> Tally:
@@ -135,21 +136,22 @@ def tally(name: str, judged: Sequence[Judged]) -> Tally:
         for verdict in _VERDICTS
     }
     decided = Number(counts["confirmada"] + counts["refutada"], f"decididas({name})")
-    kept = Number(counts["confirmada"] / decided, f"acierto({name})") if decided else None
-    return Tally(counts, Number(len(judged), f"predicciones({name})"), decided, kept)
+    return Tally(counts, Number(len(judged), f"predicciones({name})"), decided)
 
 
 def kept_mostly(counted: Tally) -> Finding:
-    """Decide how many of the decided predictions held: `todas`, `mayoria`, `mitad`, `minoria`, or `sin-decidir`."""
-    share = counted.kept
-    if share is None:
-        return Finding("cumplidas", "todas", "sin-decidir", {}, ())
-    values = {"held": counted.counts["confirmada"], "decided": counted.decided}
-    if share > 1 / 2:
-        verdict = "todas" if share >= 1 else "mayoria"
+    """Decide how many of the decided predictions held.
+
+    Verdicts: `todas`, `mayoria`, `mitad`, `minoria`, `ninguna`, `sin-decidir`.
+    """
+    held, failed = counted.counts["confirmada"], counted.counts["refutada"]
+    if not counted.decided:
+        verdict = "sin-decidir"
+    elif not (held and failed):
+        verdict = "todas" if held else "ninguna"
     else:
-        verdict = "mitad" if share == 1 / 2 else "minoria"
-    return Finding("cumplidas", "todas", verdict, values, ())
+        verdict = "mitad" if held == failed else "mayoria" if held > failed else "minoria"
+    return Finding("cumplidas", "todas", verdict, {"tally": counted}, ())
 
 
 _VERDICTS = ("confirmada", "refutada", "no-concluyente", "pendiente")

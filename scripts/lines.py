@@ -146,10 +146,14 @@ def _row(group: Group, comparison: Finding | None) -> Row:
 
 
 def _leader(rows: Sequence[Row]) -> Finding | None:
-    """Name the experiment of the highest mean, and say whether the runner-up can be told from it."""
+    """Name the experiment of the highest mean, and say whether the runner-up can be told from it.
+
+    Verdicts: those of `findings.comparison`, and `pocas-semillas` where they share fewer than three.
+    """
     if len(rows) < 2:
         return None
     first, second = rows[0].group, rows[1].group
     found = findings.comparison(first, second)
+    few = found.verdict != "sin-pares" and found.values["pairs"] < summarise.MIN_SEEDS
     values = {**found.values, "leader": first, "runner_up": second}
-    return Finding("puntero", found.subject, found.verdict, values, found.evidence)
+    return Finding("puntero", found.subject, "pocas-semillas" if few else found.verdict, values, found.evidence)

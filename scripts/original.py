@@ -170,7 +170,8 @@ REASONS = (
         "fine-tuning",
         "ultimas-20-100",
         "congelada-100",
-        "A 96 píxeles, con todas las imágenes de entrenamiento.",
+        "A 96 píxeles, con todas las imágenes de entrenamiento. Cambia también la cantidad de épocas: a la base "
+        "congelada se le dan más, porque son más baratas.",
     ),
     Reason(
         "El dominio de ImageNet es otro que el de CIFAR-10",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import mean
 
 from experiments.catalogue import Line
 from experiments.config import TransferConfig
@@ -54,9 +55,9 @@ def make_points(lines: Sequence[Line], groups: dict[str, Group]) -> tuple[Point,
 
 
 def best_of_families(points: Sequence[Point]) -> tuple[Point, ...]:
-    """Return the most accurate clean experiment of each family that has one."""
+    """Return the clean experiment of each family that has the highest mean validation accuracy."""
     return tuple(
-        max(members, key=lambda point: point.accuracy.mean)
+        max(members, key=lambda point: mean(run.result.val_accuracy for run in point.group.runs))
         for family in FAMILIES
         if (members := [point for point in points if point.is_clean and point.family == family])
     )

@@ -17,6 +17,7 @@ from experiments.paths import ROOT
 from experiments.traced import Count, Number
 from scripts import findings, quantities, summarise, thresholds
 from scripts.architecture import describe_architecture
+from scripts.attempts import ATTEMPTS
 from scripts.browser import choose_models, save_models, save_offered
 from scripts.charts import protocol_charts
 from scripts.contradictions import find_contradictions
@@ -138,6 +139,7 @@ def make_environment() -> Environment:
         "goal": findings.goal,
         "best_of_families": best_of_families,
         "references": REFERENCES,
+        "attempts": ATTEMPTS,
         "json_name": json_name,
         "contradictions": find_contradictions,
     }

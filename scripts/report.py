@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from experiments.catalogue import Experiment, Line
-from experiments.schedule import is_stale
+from experiments.schedule import drop_superseded, moved_on
 from experiments.store import Run
 from experiments.themes import Role
 from scripts import findings
@@ -21,6 +21,9 @@ EXPERIMENTS: dict[str, dict[Role, str]] = {
     "orden-nuevo": {"cnn": "cnn-simple-orden-nuevo", "transfer": "transfer-mobilenetv2-orden-nuevo"},
     "limpio": {"cnn": "cnn-simple-limpio", "transfer": "transfer-mobilenetv2-limpio"},
 }
+
+OTHER_USES = ("modelos-base/mobilenetv2-160-propio", "fine-tuning/mejor-transfer")
+"""Frozen, with larger images and the pixels that the base expects; and with the whole base trained."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,15 @@ class Report:
         return tuple(found.values())
 
     @property
+    def other_uses(self) -> tuple[tuple[Point, Finding], ...]:
+        """The pretrained base used otherwise than the assignment does, each against the simple CNN, both clean."""
+        if self.limpio.cnn is None:
+            return ()
+        cnn = self.limpio.cnn.group
+        uses = [point for point in self.points if point.group.key in OTHER_USES]
+        return tuple((use, findings.comparison(cnn, use.group)) for use in uses)
+
+    @property
     def tally(self) -> Tally:
         """How the predictions of all lines fared."""
         return tally("todas", [judged for line in self.lines.values() for judged in line.judged])
@@ -118,6 +130,7 @@ class Report:
 
 def make_report(runs: Sequence[Run], lines: Sequence[Line]) -> Report:
     """Gather findings from the runs; the first line is the practice's."""
+    runs = drop_superseded(runs, lines)
     groups = group_runs(runs, lines)
     by_key = {group.key: group for group in groups}
     protocols = {name: _protocol(name, by_key, lines[0].slug) for name in EXPERIMENTS}
@@ -168,13 +181,8 @@ def _group(key: str, title: str, experiment: Experiment | None, runs: Sequence[R
         runs=tuple(run for run in runs if run.result.status == "ok"),
         diverged=tuple(run.result.seed for run in runs if run.result.status == "diverged"),
         missing=tuple(seed for seed in (experiment.seeds if experiment else ()) if seed not in seeds),
-        stale=tuple(run.result.seed for run in runs if experiment and _is_stale(run, experiment)),
+        stale=tuple(run.result.seed for run in runs if experiment and moved_on(run, experiment)),
     )
-
-
-def _is_stale(run: Run, experiment: Experiment) -> bool:
-    """Tell whether the catalogue has moved on; which data set a run used is shown apart."""
-    return is_stale(run.result, experiment.config.model_copy(update={"dataset": run.result.config.dataset}))
 
 
 def _protocol(name: str, groups: dict[str, Group], line: str) -> ProtocolReport:

@@ -24,7 +24,8 @@ ALPHA = Threshold(
     "nivel",
     0.05,
     "Nivel de las pruebas de hipótesis y complemento de la confianza de los intervalos.",
-    "Es el nivel convencional; se aplica después de la corrección de Holm.",
+    "Es el nivel convencional; en las pruebas se aplica después de la corrección de Holm; los intervalos no se "
+    "corrigen.",
 )
 GAP_SLIGHT = Threshold(
     "brecha-leve",
@@ -72,13 +73,19 @@ SPREAD_VERY_UNEVEN = Threshold(
     "muy-desparejo",
     0.25,
     "Distancia de F1 desde la cual el desempeño es muy desparejo.",
-    "La peor clase queda a un cuarto de la escala de la mejor.",
+    "La peor clase queda por debajo de la mejor en la cuarta parte de la escala.",
 )
 ECE_CALIBRATED = Threshold(
     "calibrado",
     0.03,
     "Error de calibración esperado por debajo del cual el modelo se considera calibrado.",
     "Con diez mil imágenes y quince intervalos, un modelo perfecto ya mide cerca de una centésima.",
+)
+CONFIDENCE_BIAS = Threshold(
+    "sesgo-de-confianza",
+    0.01,
+    "Distancia entre confianza media y exactitud desde la cual un modelo no calibrado confía de más o de menos.",
+    "Por debajo, los excesos de unos tramos compensan los defectos de otros.",
 )
 BALANCE = Threshold(
     "desequilibrio",
@@ -102,7 +109,8 @@ LABEL_DOUBT = Threshold(
     "etiqueta-dudosa",
     0.9,
     "Parte de las redes que tiene que dar una misma clase, distinta de la etiqueta, para ponerla en duda.",
-    "Redes distintas se equivocan igual en las imágenes ambiguas; casi la unanimidad señala las demás.",
+    "Redes distintas se equivocan igual en las imágenes ambiguas; que coincidan casi todas apunta más bien a la "
+    "etiqueta.",
 )
 EPOCHS_TO = Threshold(
     "epocas-hasta",
@@ -126,7 +134,8 @@ STEP_GOAL = Threshold(
     "meta-paso",
     1.3,
     "Veces que el entrenamiento de la CNN tiene que superar en velocidad al «fit» del cuaderno.",
-    "Menos que eso no justificaría un bucle de entrenamiento propio.",
+    "Por velocidad sola, menos que eso no justificaría un bucle propio; también hace falta para retomar corridas y "
+    "repetirlas igual.",
 )
 FROZEN_GOAL = Threshold(
     "meta-rasgos",

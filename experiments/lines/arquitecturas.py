@@ -74,7 +74,7 @@ LINE = Line(
     slug="arquitecturas",
     title="Arquitecturas",
     question="Con diez minutos de una computadora común, ¿qué aportan el ancho, la profundidad, las conexiones "
-    "residuales y las arquitecturas ajenas? ¿Y hasta dónde llega una red hecha para entrenar rápido?",
+    "residuales y las arquitecturas ya publicadas? ¿Y hasta dónde llega una red hecha para entrenar rápido?",
     hypothesis="La red de tipo VGG es la más exacta de las que tienen diez minutos; las conexiones residuales suman "
     "más de un punto a la red de 20 capas; MobileNetV2 y EfficientNetB0, pensadas para 224 píxeles, quedan por debajo "
     "de la CNN simple; la velocista pasa el 94 %, también sin promediar vistas de la imagen de prueba.",

@@ -65,7 +65,7 @@ LINE = Line(
     hypothesis="La resolución explica la mayor parte: con el preprocesamiento propio, pasar de 32 a 96 píxeles suma "
     "más de 25 puntos, y cada paso hasta 160 sigue sumando; el preprocesamiento propio suma entre 0 y 5 puntos a 32 "
     "píxeles; promediar en lugar de aplanar pierde menos de un punto a 64 y a 96 píxeles.",
-    cost="Entre 1 y 8 minutos de dos núcleos por base, lado y preprocesamiento; la cabeza, alrededor de uno.",
+    cost="Entre 1 y 8 minutos de dos núcleos por base, resolución y preprocesamiento; la cabeza, alrededor de uno.",
     stated=Commit("a6c6933231bc5768ba5e6a6fbdd06818cb618790", "2026-11-24T00:28:00Z"),
     reference=_slug(32, "unit"),
     experiments=(

@@ -54,12 +54,6 @@ def prediction_verdicts(facts: Facts, name: str) -> list[str]:
     ]
 
 
-def share_kept(facts: Facts, name: str) -> float:
-    """Return the share of the decided predictions that held."""
-    verdicts = prediction_verdicts(facts, name)
-    return verdicts.count("confirmada") / (verdicts.count("confirmada") + verdicts.count("refutada"))
-
-
 def judge_kept(facts: Facts, arguments: Sequence[str]) -> str:
     """Tell whether most of the decided predictions held."""
     verdicts = prediction_verdicts(facts, arguments[0])
@@ -68,6 +62,8 @@ def judge_kept(facts: Facts, arguments: Sequence[str]) -> str:
         return "sin-decidir"
     if failed == 0:
         return "todas"
+    if held == 0:
+        return "ninguna"
     return "mayoria" if held > failed else "mitad" if held == failed else "minoria"
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from experiments.benchmark import Benchmark
 from experiments.catalogue import Line
+from experiments.schedule import drop_superseded
 from experiments.schema import RunResult, TestMetrics
 from experiments.store import Run, load_runs
 
@@ -88,8 +89,8 @@ class Facts:
 
 
 def load_facts(results: Path, lines: tuple[Line, ...], benchmark: Benchmark | None) -> Facts:
-    """Read the result files; what the store sets aside is not on the site either."""
-    return Facts(tuple(load_runs(results)[0]), lines, benchmark)
+    """Read the result files; what the store sets aside, and what a newer configuration did, is not on the site."""
+    return Facts(tuple(drop_superseded(load_runs(results)[0], lines)), lines, benchmark)
 
 
 def measure(quantity: str, result: RunResult) -> float | None:

@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from scripts import thresholds
+from scripts.attempts import ATTEMPTS
 from scripts.original import CLAIMS
-from scripts.verify.claims import count_claims, prediction_verdicts, share_kept
+from scripts.verify.claims import count_claims, prediction_verdicts
 from scripts.verify.estimates import (
     Arguments,
     agreeing,
@@ -184,6 +185,11 @@ def _claimed(_: Facts, arguments: Arguments) -> float:
     return CLAIMS[place - 1].parts[part - 1].claimed  # type: ignore[union-attr]
 
 
+def _attempt(_: Facts, arguments: Arguments) -> float:
+    commit, quantity = arguments
+    return float(getattr(next(attempt for attempt in ATTEMPTS if attempt.commit == commit), quantity))
+
+
 def _measured(facts: Facts, arguments: Arguments) -> float:
     return sum(known is not None for known in prediction_intervals(facts, arguments[0], int(arguments[1])))
 
@@ -214,6 +220,7 @@ RULES: Mapping[str, Rule] = {
     "azar": lambda f, a: 1 / len(f.tests(a[0])[0].confusion),
     "pasos": lambda f, a: len(curve(f, "loss", a[0])) - 1,
     "subidas": lambda f, a: int((np.diff(curve(f, "loss", a[0])) >= 0).sum()),
+    "epocas-comunes": lambda f, a: len(curve(f, "val_loss", a[0])),
     "mejor-epoca": lambda f, a: 1 + int(curve(f, "val_loss", a[0]).argmin()),
     "suba": _rise,
     "dispersion": _spread,
@@ -224,8 +231,8 @@ RULES: Mapping[str, Rule] = {
     "razon-cpu": _cost_ratio,
     "umbral": lambda _, a: next(t.value for t in thresholds.ALL if t.name == a[0]),
     "original": _claimed,
+    "receta-anterior": _attempt,
     "afirmaciones": lambda f, a: count_claims(f, a[0]),
-    "acierto": lambda f, a: share_kept(f, a[0]),
     "decididas": lambda f, a: sum(_predictions(f, [a[0], verdict]) for verdict in ("confirmada", "refutada")),
     "minimo": lambda f, a: f.values(*a).min(),
     "maximo": lambda f, a: f.values(*a).max(),

@@ -120,6 +120,8 @@ def _calibration(facts: Facts, arguments: Sequence[str]) -> str:
     if facts.values("ece", arguments[0]).mean() < _bound("calibrado"):
         return "calibrado"
     confidence, right = mean_confidence(facts, arguments[0])
+    if abs(confidence - right) < _bound("sesgo-de-confianza"):
+        return "descalibrado"
     return "sobreconfiado" if confidence > right else "subconfiado"
 
 
@@ -165,6 +167,8 @@ def _leader(facts: Facts, arguments: Sequence[str]) -> str:
     others = [value for key, value in means.items() if key not in {first, second}]
     if means[first] < means[second] or any(value > means[second] for value in others):
         return "otro-puntero"
+    if 0 < len(facts.pairs(first, second)) < SEEDS:
+        return "pocas-semillas"
     return _comparison(facts, (first, second, ""))
 
 
@@ -199,9 +203,9 @@ def _hypothesis(facts: Facts, arguments: Sequence[str]) -> str:
     verdicts = {judge_prediction(facts, slug, i) for i in range(1, len(facts.line(slug).predictions) + 1)}
     if len(verdicts) == 1:
         return verdicts.pop()
-    if verdicts & {"confirmada", "refutada"}:
+    if {"confirmada", "refutada"} <= verdicts:
         return "en-parte"
-    return "pendiente"
+    return "sostenida" if "confirmada" in verdicts else "no-sostenida" if "refutada" in verdicts else "pendiente"
 
 
 def _speed(facts: Facts, arguments: Sequence[str]) -> str:

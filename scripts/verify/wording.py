@@ -49,6 +49,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "calibrado": r"^El modelo está calibrado",
         "sobreconfiado": r"^El modelo está sobreconfiado",
         "subconfiado": r"^El modelo está subconfiado",
+        "descalibrado": r"^El modelo está descalibrado",
     },
     "equilibrio": {
         "equilibrado": r"están equilibradas",
@@ -58,7 +59,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "mas-alta": r"favorece a lo primero|^suma$",
         "mas-baja": r"favorece a lo segundo|^resta$",
         "indistinguible": r"no se distingue de cero",
-        "sin-datos": r"la comparación espera|^pendiente$",
+        "sin-datos": r"todavía no se puede comparar|^pendiente$",
     },
     "acuerdo": {
         "coinciden": r"protocolos coinciden",
@@ -80,6 +81,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "indistinguibles": r"no se distingue de la que le sigue",
         "sin-pares": r"no hay prueba pareada",
         "segundo": r"en las semillas que comparten gana la que le sigue",
+        "pocas-semillas": r"no se sabe si ese orden se repite",
         "otro-puntero": r"(?!)",
     },
     "prediccion": {
@@ -92,6 +94,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "confirmada": r"queda confirmada",
         "refutada": r"queda refutada",
         "en-parte": r"se sostiene en parte",
+        "sostenida": r"hipótesis se sostiene en lo decidido",
+        "no-sostenida": r"hipótesis no se sostiene en lo decidido",
         "no-concluyente": r"no alcanzan para decidir",
         "pendiente": r"está pendiente",
     },
@@ -103,10 +107,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "pendiente": r"^pendiente$",
     },
     "cumplidas": {
-        "todas": r": todas\.$",
+        "todas": r"Se cumplieron todas",
         "mayoria": r"la mayoría",
         "mitad": r"la mitad",
         "minoria": r"la minoría",
+        "ninguna": r"No se cumplió ninguna",
         "sin-decidir": r"ninguna predicción decidida",
     },
     "anterioridad": {
@@ -122,7 +127,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 JUDGING = re.compile(
     r"\b(?:super[aóe]n?|ganan?|mejor(?:es)?|peor(?:es)?|significativ\w*|sobreajust\w*|subajust\w*|equilibrad\w*"
-    r"|desequilibrad\w*|calibrad\w*|sobreconfiad\w*|subconfiad\w*|estanca\w*|desparej\w*|confirm\w*|refut\w*"
+    r"|desequilibrad\w*|calibrad\w*|descalibrad\w*|sobreconfiad\w*|subconfiad\w*|estanca\w*|desparej\w*|confirm\w*|refut\w*"
     r"|alcanza\w*|conclu\w*)\b",
     re.IGNORECASE,
 )
@@ -159,6 +164,8 @@ FIXED: tuple[str, ...] = (
     "lotes de 128, a lo sumo 10 épocas",
     "después de 3 épocas",
     "tasa 0,001",
+    "tasa de 0,002",
+    "lotes de 64",
     "hasta 4 píxeles",
     "hasta 90 minutos",
     "hasta 25 épocas, deteniéndose después de 5",

@@ -200,6 +200,15 @@ def test_calibration(accuracy, confidence, verdict):
     assert found.values["bias"] == pytest.approx(confidence - accuracy, abs=2e-3)
 
 
+def test_errors_of_confidence_that_cancel_out_are_no_bias():
+    sure, unsure = (make_predictions(0.7, confidence=confidence) for confidence in (0.9, 0.5))
+    every_other = np.arange(len(sure.label))[:, None] % 2 == 0
+    mixed = replace(sure, probability=np.where(every_other, sure.probability, unsure.probability))
+    found = findings.calibration(from_predictions(mixed))
+    assert found.verdict == "descalibrado"
+    assert found.values["ece"].mean == pytest.approx(0.2, abs=2e-3)
+
+
 def test_balance():
     assert findings.balance(from_predictions(make_predictions(0.7))).verdict == "equilibrado"
     matrix = diagonal([20] * 10)

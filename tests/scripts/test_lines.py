@@ -12,7 +12,7 @@ from experiments.store import load_runs
 from scripts.line_charts import line_charts, panorama_chart
 from scripts.panorama import best_of_families, make_points
 from scripts.report import group_runs, make_report
-from tests.factory import make_predictions, make_result, make_results, make_run
+from tests.factory import make_history, make_predictions, make_result, make_results, make_run
 from tests.scripts.test_render import pages
 
 PAGE = "investigacion/regularizacion.md"
@@ -51,7 +51,18 @@ def test_every_experiment_is_compared_with_the_reference(results):
 def test_what_learned_nothing_is_named(results, tmp_path):
     make_line(results, {"sin-regularizar": 0.5, "l2": 0.05})
     page = pages(results, tmp_path)[PAGE]
-    assert re.findall(r"\*\*(.+)\*\*: .*upera al azar", page) == ["Penalización L2"]
+    assert re.findall(r"\*\*(.+)\.\*\* .*upera al azar", page.replace("&#46;", ".")) == ["Penalización L2"]
+
+
+@pytest.mark.parametrize(
+    ("seeds", "verdict"), [((0,), "pocas-semillas"), ((0, 1), "pocas-semillas"), ((0, 1, 2), "primero")]
+)
+def test_with_few_seeds_nobody_is_said_to_beat_the_runner_up(results, tmp_path, seeds, verdict):
+    make_line(results, {"sin-regularizar": 0.5, "dropout": 0.8}, seeds=seeds)
+    line = report(results).lines["regularizacion"]
+    assert line.leader is not None
+    assert line.leader.verdict == verdict
+    assert ("no se sabe si ese orden se repite" in pages(results, tmp_path)[PAGE]) == (verdict == "pocas-semillas")
 
 
 def test_without_the_reference_nothing_is_compared(results):
@@ -68,6 +79,7 @@ def test_the_verdict_on_the_page_follows_the_results(results, tmp_path, alone, t
     assert f"Todas juntas superan a cada una por separado&#46; | **{verdict}** |" in text
     assert f"Faltan {DECLARED - 18} de {DECLARED} corridas" in text
     assert "Normalización por lotes y dropout: semillas 0, 1, 2" in text
+    assert ("Predicción **refutada**: Todas juntas" in text) == (verdict == "refutada")
 
 
 def test_a_line_without_results_still_has_its_page(results, tmp_path):
@@ -140,6 +152,31 @@ def test_the_front_leaves_out_what_costs_more_for_less(results):
         ("Aumento de datos", None),
     ]
     assert [p.group.title for p in best_of_families(points)] == ["Dropout"]
+
+
+def test_the_best_of_a_family_is_chosen_by_validation(results):
+    for slug, validated, tested in (("l2", 0.6, 0.5), ("dropout", 0.5, 0.6)):
+        make_line(results, {slug: tested}, history=make_history(validated))
+    assert [p.group.title for p in best_of_families(report(results).points)] == ["Penalización L2"]
+
+
+def test_the_front_page_says_how_the_base_does_when_used_otherwise(results, tmp_path):
+    make_results(results)
+    assert "otro-uso" not in pages(results, tmp_path)["index.md"]
+    make_run(results, "mobilenetv2-160-propio", 0, 0.9, line="modelos-base")
+    make_run(results, "mejor-transfer", 0, 0.5, line="fine-tuning", test_views=VIEWS)
+    page = pages(results, tmp_path)["index.md"].split("otro-uso")[1]
+    said = re.findall(r"investigacion/(\S+)\.md\).*?(gana \w+ \w+)", page)
+    assert said[:2] == [("modelos-base", "gana transfer learning"), ("fine-tuning", "gana la CNN")]
+
+
+def test_two_configurations_are_never_averaged(results):
+    make_run(results, "l2", 0, 0.9, line="regularizacion", fingerprint="a" * 64)
+    (stale,) = report(results).lines["regularizacion"].rows
+    assert (stale.accuracy.mean, stale.group.stale) == (pytest.approx(0.9), (0,))
+    make_run(results, "l2", 1, 0.5, line="regularizacion")
+    (row,) = report(results).lines["regularizacion"].rows
+    assert (row.accuracy.mean, row.group.stale, row.group.missing) == (pytest.approx(0.5), (), (0, 2))
 
 
 def test_families_have_their_best(results):

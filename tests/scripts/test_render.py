@@ -142,7 +142,7 @@ def test_diverged_runs_are_counted_apart(results, tmp_path):
     diverged = make_result(status="diverged", test=None)
     (folder / "result.json").write_text(diverged.model_dump_json(), encoding="utf-8")
     texts = pages(results, tmp_path)
-    assert "Divergieron las semillas 0" in texts["practica/desempeno.md"]
+    assert "Divergió la semilla 0, que no entra" in texts["practica/desempeno.md"]
     assert "divergente" in texts["datos/index.md"]
 
 
