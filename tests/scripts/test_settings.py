@@ -29,6 +29,7 @@ def test_of_regularisation():
     text = said("lineas/regularizacion.md.j2")
     plain, everything = config("regularizacion", "sin-regularizar"), config("regularizacion", "todo-junto")
     assert isinstance(everything.model, CnnConfig)
+    assert everything.model.dropout is not None
     assert stopping(plain) in text
     assert f"al azar el {number(100 * everything.model.dropout)} %" in text
     assert f"penalización L2 de los pesos ({number(everything.model.l2)})" in text
