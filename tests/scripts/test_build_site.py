@@ -12,6 +12,7 @@ from experiments.errors import UserError
 from experiments.paths import DOCS, RESULTS, ROOT
 from scripts import build_site
 from scripts.build_site import GENERATED, RESULT_FILES
+from scripts.render import PAGES
 from tests.factory import make_results
 
 
@@ -177,6 +178,16 @@ def test_usage_errors_exit_with_2():
         [sys.executable, "-m", "scripts.build_site", "--bailar"], cwd=ROOT, capture_output=True, check=False
     )
     assert done.returncode == 2
+
+
+def test_every_list_of_what_is_generated_has_every_page():
+    assert {page.split("/")[0] for page in PAGES} | {"figuras"} == set(GENERATED)
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {line.strip("/") for line in ignored if line.startswith("/docs/")} == {f"docs/{name}" for name in GENERATED}
+    cleaned = next(
+        line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if "rm -rf site" in line
+    )
+    assert {word for word in cleaned.split() if word.startswith("docs/")} == {f"docs/{name}" for name in GENERATED}
 
 
 def test_a_broken_link_fails_the_build_and_keeps_the_old_site(site, tmp_path, monkeypatch):
