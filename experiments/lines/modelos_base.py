@@ -27,7 +27,7 @@ OTHERS: dict[Literal["resnet50", "efficientnet-b0", "vgg16"], str] = {
 }
 
 BEST = f"mobilenetv2-{SIDES[-1]}-{NAMES['base'][0]}"
-"""Its network runs in the reader's browser."""
+"""It leaves its network; the page offers the best of those that do, by validation accuracy."""
 
 
 def _slug(side: int, scaling: Preprocessing, flat: bool = False) -> str:
