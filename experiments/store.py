@@ -113,7 +113,10 @@ def save_run(
             (folder / name).unlink(missing_ok=True)
         else:
             _save_archive(folder / name, {key: value for key, value in vars(record).items() if value is not None})
-    if exported is not None:
+    if exported is None:
+        for name in ("reference.npz", "model.tflite.gz"):
+            (folder / name).unlink(missing_ok=True)
+    else:
         write_atomically(folder / "model.tflite.gz", lambda file: file.write(exported.packed))
         numbers = np.array([exported.correct, exported.images], np.int64)
         _save_archive(folder / "reference.npz", {"probability": exported.probability, "correct": numbers})
