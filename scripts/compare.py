@@ -64,8 +64,6 @@ def load_side(folder: Path) -> Side:
     Raises:
         UserError: it does not exist.
     """
-    if not folder.is_dir():
-        raise UserError(f"No existe la carpeta de resultados {folder}.")
     runs, rejected = load_runs(folder)
     return Side(make_report(runs, LINES), rejected)
 

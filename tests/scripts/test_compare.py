@@ -69,5 +69,5 @@ def test_the_command(sides, tmp_path):
     missing = run(sides[0], tmp_path / "nada")
     assert (missing.returncode, missing.stderr.strip()) == (
         1,
-        f"No existe la carpeta de resultados {tmp_path / 'nada'}.",
+        f"No existe la carpeta de resultados {tmp_path / 'nada'}; revisá el nombre o indicá otra.",
     )
