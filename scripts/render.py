@@ -111,7 +111,7 @@ def make_pages(
             charts=charts,
             galleries=galleries,
             doubts=doubts,
-            judges=find_judges(report),
+            judges=[group for group, _ in find_judges(report)],
             browser_models=browser_models,
             offered=offered,
             pdf=pdf,
