@@ -123,7 +123,9 @@ def _benchmark(facts: Facts, arguments: Arguments) -> float:
     timing = record.timings[slugs[0]]
     if what == "cpu-por-mil":
         return median(timing.cpu_seconds) / timing.images * 1000
-    return timing.images / median(timing.wall_seconds)
+    if what == "imagenes-por-segundo":
+        return timing.images / median(timing.wall_seconds)
+    raise UnknownSourceError(f"el registro de velocidad no dice «{what}»")
 
 
 def _run_value(facts: Facts, arguments: Arguments) -> float:

@@ -14,11 +14,13 @@ from experiments.paths import RESULTS
 from experiments.store import load_runs
 from scripts.verify import checks
 from scripts.verify.__main__ import main, verify
-from scripts.verify.facts import Facts
+from scripts.verify.facts import Facts, UnknownSourceError
+from scripts.verify.numbers import evaluate
 from scripts.verify.page import read_page
 from scripts.verify.spanish_numbers import agrees
 from scripts.verify.wording import WORDS
 from tests.commands import invoke
+from tests.experiments.test_benchmark import make_record
 from tests.factory import make_results, make_run
 from tests.scripts.html import build_html
 
@@ -149,6 +151,13 @@ def test_numbers_typed_into_templates_are_noticed(tmp_path):
     found = [str(problem) for problem in checks.check_sources([page], tmp_path)]
     assert len(found) == 1
     assert "69, escrito a mano" in found[0]
+
+
+def test_a_speed_of_an_unknown_name_is_no_throughput():
+    facts = Facts((), LINES, make_record(paso_propio=[1.0, 2.0]))
+    assert evaluate(facts, "banco(imagenes-por-segundo; paso-propio)") > 0
+    with pytest.raises(UnknownSourceError, match="no dice «imagenes»"):
+        evaluate(facts, "banco(imagenes; paso-propio)")
 
 
 @pytest.mark.parametrize(
