@@ -36,8 +36,9 @@ pdf: $(VENV)/.browser ## Construye el sitio con el informe completo en site/info
 screenshots: site $(VENV)/.browser ## Renueva las capturas del README en docs/imagenes/ (pide Chromium)
 	@$(PY) -m scripts.screenshots --site "$(OUT)"
 
-serve: site ## Construye el sitio y lo muestra en http://127.0.0.1:8000
-	@$(PY) -m mkdocs serve
+serve: site ## Construye el sitio y lo muestra en http://127.0.0.1:8000 (acepta RESULTS=carpeta y OUT=carpeta)
+	@echo "El sitio está en http://127.0.0.1:8000; Ctrl+C lo cierra."
+	@$(PY) -m http.server --bind 127.0.0.1 --directory "$(OUT)" 8000 >/dev/null
 
 test: $(VENV)/.dev ## Corre todas las pruebas, con su cobertura
 	@$(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --cov --cov-report=

@@ -4,6 +4,7 @@ import json
 import zipfile
 import zlib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +33,17 @@ class Progressed:
 
 
 class Checkpoint:
-    """The file where a run's progress lies until its result is on the disk."""
+    """The file where a run's progress lies until its result is on the disk.
 
-    def __init__(self, path: Path, fingerprint: str) -> None:
+    `started_at` is when the run first began: an earlier process' time where its progress is there to go on from, else
+    the one that is given.
+    """
+
+    def __init__(self, path: Path, fingerprint: str, started_at: datetime) -> None:
         self._path = path
         self._fingerprint = fingerprint
+        found = self._read()
+        self.started_at = datetime.fromisoformat(found[0]["started_at"]) if found else started_at
 
     def save(self, progressed: Progressed) -> None:
         """Replace the file by this progress, atomically.
@@ -46,6 +53,7 @@ class Checkpoint:
         """
         facts = {
             "fingerprint": self._fingerprint,
+            "started_at": self.started_at.isoformat(),
             "rows": progressed.rows,
             "best_epoch": progressed.best_epoch,
             "wall_seconds": progressed.wall_seconds,
@@ -58,17 +66,24 @@ class Checkpoint:
 
     def load(self) -> Progressed | None:
         """Return the progress of this very run, or None where there is none to go on from."""
-        try:
-            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-                facts = json.loads(archive["facts"].tobytes())
-                if facts["fingerprint"] != self._fingerprint:
-                    return None  # an older configuration's
-                variables, best = _numbered(archive, "variable"), _numbered(archive, "best")
-        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error):
+        found = self._read()
+        if found is None:
             return None
+        facts, variables, best = found
         return Progressed(
             facts["rows"], facts["best_epoch"], variables, best or None, facts["wall_seconds"], facts["cpu_seconds"]
         )
+
+    def _read(self) -> tuple[dict[str, Any], Arrays, Arrays] | None:
+        """Read the file: its facts, the variables and the best weights; None where it is not this very run's."""
+        try:
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+                facts = json.loads(archive["facts"].tobytes())
+                if facts["fingerprint"] != self._fingerprint or "started_at" not in facts:
+                    return None  # an older configuration's, or of an older form
+                return facts, _numbered(archive, "variable"), _numbered(archive, "best")
+        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error):
+            return None
 
     def remove(self) -> None:
         """Forget the progress."""

@@ -78,10 +78,10 @@ def execute(root: Path, job: Job, progress: Progress, pretrained: bool = True) -
         prepared = prepare(config, split, weights, pretrained)
     dataset = data.dataset_sha256(config.dataset)
     key = fingerprint(config, seed, dataset, weights)
-    provenance = describe(dataset, weights, started_at)  # now: the checkout may move on while the run goes
     folder = store.run_folder(root, job.line, job.experiment.slug, seed)
     sweep(folder)
-    checkpoint = Checkpoint(folder / "checkpoint.npz", key)
+    checkpoint = Checkpoint(folder / "checkpoint.npz", key, started_at)
+    provenance = describe(dataset, weights, checkpoint.started_at)  # now: the checkout may move on while the run goes
     outcome = train(prepared.trained, prepared.problem, config, seed, progress, checkpoint)
     wall, cpu = time.perf_counter(), time.process_time()
     test, views, predictions = _test(prepared, config, split, outcome)

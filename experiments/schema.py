@@ -202,7 +202,9 @@ class Provenance(Frozen):
     threads: Count
     dataset_sha256: Sha256
     weights_sha256: Sha256 | None
-    started_at: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
+    started_at: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")] = Field(
+        description="When the run first began; where it was interrupted, all the rest is of the process that ended it."
+    )
 
 
 class RunResult(Frozen):

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import ValidationError
 
+from experiments.errors import UserError
 from experiments.files import write_atomically
 from experiments.schema import RunResult
 
@@ -82,10 +83,10 @@ class Run:
 
 
 class BadFileError(Exception):
-    """A file of a result folder that cannot be trusted, and why, in Spanish."""
+    """A file of a result folder that cannot be trusted, and why; as text it is the warning of whoever sets it aside."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(reason)
+        super().__init__(f"Se apartó {path}: {reason}.")
         self.path = path
         self.reason = reason
 
@@ -113,7 +114,10 @@ def save_run(
             (folder / name).unlink(missing_ok=True)
         else:
             _save_archive(folder / name, {key: value for key, value in vars(record).items() if value is not None})
-    if exported is not None:
+    if exported is None:
+        for name in ("reference.npz", "model.tflite.gz"):
+            (folder / name).unlink(missing_ok=True)
+    else:
         write_atomically(folder / "model.tflite.gz", lambda file: file.write(exported.packed))
         numbers = np.array([exported.correct, exported.images], np.int64)
         _save_archive(folder / "reference.npz", {"probability": exported.probability, "correct": numbers})
@@ -131,7 +135,12 @@ def load_runs(root: Path) -> tuple[list[Run], list[BadFileError]]:
 
     Returns:
         The valid runs, and the files that were set aside, each with its reason.
+
+    Raises:
+        UserError: there is no such folder.
     """
+    if not root.is_dir():
+        raise UserError(f"No existe la carpeta de resultados {root}; revisá el nombre o indicá otra.")
     runs: list[Run] = []
     rejected: list[BadFileError] = []
     for path in sorted(root.rglob("result.json")):

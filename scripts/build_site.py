@@ -82,8 +82,6 @@ def build(results: Path, out: Path, edition: Edition = Edition()) -> int:
     Raises:
         UserError: no results folder, a foreign folder in the way, MkDocs found a fault, or no browser to print with.
     """
-    if not results.is_dir():
-        raise UserError(f"No existe la carpeta de resultados {results}; indicá otra con RESULTS=carpeta.")
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / MANIFEST).exists())):
         raise UserError(f"{out} ya existe y no es un sitio construido por este comando; indicá otra con OUT=carpeta.")
     if edition.pdf:
@@ -103,7 +101,7 @@ def build(results: Path, out: Path, edition: Edition = Edition()) -> int:
             _print_report(built)
         _replace(built, out)
     for error in rejected:
-        print(f"Se apartó {error.path}: {error.reason}.", file=sys.stderr)
+        print(error, file=sys.stderr)
     # Without a manifest of its inputs a site with results set aside is never taken to be up to date.
     recorded = {"inputs": "" if rejected else inputs, "outputs": _digest(_output_files(out))}
     (out / MANIFEST).write_text(json.dumps(recorded, indent=1, sort_keys=True) + "\n", encoding="utf-8")

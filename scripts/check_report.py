@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def check(report: Path, results: Path, protocol: str) -> list[Judgement]:
-    """Judge every claim of a report.
+    """Judge every claim of a report, and warn of each result file that is set aside.
 
     Args:
         report: a Markdown file.
@@ -77,9 +77,10 @@ def check(report: Path, results: Path, protocol: str) -> list[Judgement]:
         text = report.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"No se puede leer el informe {report}; tiene que ser un archivo de texto en UTF-8.") from error
-    if not results.is_dir():
-        raise UserError(f"No existe la carpeta de resultados {results}.")
-    groups = {group.key: group for group in group_runs(load_runs(results)[0], LINES)}
+    runs, rejected = load_runs(results)
+    for bad in rejected:
+        print(bad, file=sys.stderr)
+    groups = {group.key: group for group in group_runs(runs, LINES)}
     models: dict[Model, Group] = {role: groups[f"practica/{slug}"] for role, slug in _slugs(protocol)}
     return [judge(claim, models) for claim in read_claims(text)]
 

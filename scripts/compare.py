@@ -1,8 +1,10 @@
 """What changes between two result folders, in Markdown: `python -m scripts.compare --help`."""
 
 import hashlib
+import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +15,12 @@ from experiments.spanish import percent
 from experiments.store import BadFileError, load_runs
 from scripts import summarise
 from scripts.build_site import RESULT_FILES
-from scripts.findings import Finding
-from scripts.render import encode
+from scripts.render import encode, make_charts, make_pages
 from scripts.report import Report, make_report
 from scripts.summarise import Group
 
 RunKey = tuple[str, int]
+STATEMENT = re.compile(r'data-hallazgo="([^"]*)" data-veredicto="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,6 @@ def load_side(folder: Path) -> Side:
     Raises:
         UserError: it does not exist.
     """
-    if not folder.is_dir():
-        raise UserError(f"No existe la carpeta de resultados {folder}.")
     runs, rejected = load_runs(folder)
     return Side(make_report(runs, LINES), rejected)
 
@@ -83,34 +83,20 @@ def compare(base: Side, head: Side) -> str:
         _runs("Corridas desactualizadas", sorted(head.stale - base.stale)),
         _rejected(head.rejected),
         _accuracies(base, head, {key for key, _ in (*new, *gone, *changed)}),
-        _flips(dict(verdicts(base.report)), dict(verdicts(head.report))),
+        _flips(verdicts(base.report), verdicts(head.report)),
     ]
     told = [part for part in parts if part]
     return "\n\n".join(["# Qué cambia en los resultados", *(told or ["Los resultados son los mismos."])])
 
 
-def verdicts(report: Report) -> Iterator[tuple[str, str]]:
-    """List every judgement of the site: the finding's id and its verdict."""
-    for finding in _findings(report):
-        if finding is not None:
-            yield finding.id, finding.verdict
+def verdicts(report: Report) -> dict[str, str]:
+    """Return every judgement of the site, a finding's id to its verdict, as its pages carry them.
 
-
-def _findings(report: Report) -> Iterator[Finding | None]:
-    for protocol in (report.consigna, report.limpio):
-        yield protocol.comparison
-        yield protocol.cost
-        for model in protocol.models:
-            yield from (model.chance, model.training_loss, model.validation_loss, model.overfitting)
-            yield from (model.underfitting, model.diagnosis, model.classes, model.calibration, model.balance)
-    yield report.agreement
-    yield from (*report.order_effects.values(), *report.split_effects.values())
-    yield from (checked.finding for checked in report.claims)
-    yield from (answer.effect for answer in report.answers)
-    for line in report.lines.values():
-        yield line.verdict
-        yield from (judged.finding for judged in line.judged)
-        yield from (row.comparison for row in line.rows)
+    The speed that the pages tell is not of a results folder, and left out.
+    """
+    with tempfile.TemporaryDirectory() as photographs:
+        pages = [text for _, text in make_pages(report, make_charts(report), Path(photographs))]
+    return {finding: verdict for page in pages for finding, verdict in STATEMENT.findall(page)}
 
 
 def _runs(title: str, runs: Sequence[RunKey]) -> str:

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from experiments.data import CLASSES
 from experiments.figures import save_image
-from experiments.store import Run, confident_mistakes
+from experiments.schema import RunResult
+from experiments.store import Predictions, Run, confident_mistakes
 from experiments.traced import Number
 from scripts import thresholds
 from scripts.report import Report
@@ -132,15 +133,19 @@ def lay_over(pixels: npt.NDArray[np.uint8], heat: npt.NDArray[np.uint8]) -> npt.
     return np.asarray(np.rint(large * (1 - share) + colours * share), np.uint8)
 
 
-def find_judges(report: Report) -> list[Group]:
-    """Return the experiments of the clean protocol whose first run is right often enough to doubt a label."""
-    return [group for group in report.groups if group.runs and _is_judge(group.runs[0])]
+def find_judges(report: Report) -> list[tuple[Group, Predictions]]:
+    """Return the experiments that may doubt a label, each with what its first run says.
+
+    They are the catalogue's, and that run, of the clean protocol on CIFAR-10, is right often enough.
+    """
+    declared = [group for line in report.lines.values() for group in line.groups.values() if group.runs]
+    said = [(group, group.runs[0].predictions) for group in declared if _may_judge(group.runs[0].result)]
+    return [(group, predictions) for group, predictions in said if predictions]
 
 
 def find_doubts(report: Report, folder: Path) -> list[Doubt]:
     """Write the stored test images whose label most judges contradict alike, the most agreed upon first."""
-    first = [group.runs[0].predictions for group in find_judges(report)]
-    judges = [predictions for predictions in first if predictions]
+    judges = [predictions for _, predictions in find_judges(report)]
     if len(judges) < thresholds.LABEL_JUDGES.value:
         return []
     answers, labels = np.stack([judge.predicted for judge in judges]), judges[0].label
@@ -161,9 +166,7 @@ def find_doubts(report: Report, folder: Path) -> list[Doubt]:
     return [doubt for _, _, doubt, _ in doubts[:DOUBTED]]
 
 
-def _is_judge(run: Run) -> bool:
+def _may_judge(result: RunResult) -> bool:
     """Say whether a run may judge labels."""
-    result = run.result
-    if run.predictions is None or result.config.protocol != "limpio" or result.config.dataset != "cifar10":
-        return False
-    return result.val_accuracy >= thresholds.LABEL_JUDGE_ACCURACY.value
+    clean = result.config.protocol == "limpio" and result.config.dataset == "cifar10"
+    return clean and result.val_accuracy >= thresholds.LABEL_JUDGE_ACCURACY.value

@@ -14,7 +14,7 @@ from experiments.files import write_atomically
 from experiments.lines import LINES
 from experiments.paths import RESULTS, ROOT
 from experiments.schema import RunResult
-from experiments.store import load_runs
+from experiments.store import BadFileError, load_runs
 from scripts.charts import protocol_charts
 from scripts.render import make_environment
 from scripts.report import EXPERIMENTS, ProtocolReport, make_report
@@ -66,24 +66,22 @@ def write(results: Path, out: Path, protocol: str, replace: bool) -> int:
     Raises:
         UserError: there are no results, or a file is in the way; then nothing is written.
     """
-    if not results.is_dir():
-        raise UserError(f"No existe la carpeta de resultados {results}; indicá otra con RESULTS=carpeta.")
     files, rejected = make_entry(results, protocol)
     _check(out, files, replace)
     for name, content in files.items():
         if _read(out / name) != content:
             write_atomically(out / name, lambda file, content=content: file.write(content))  # type: ignore[misc]
-    for line in rejected:
-        print(line, file=sys.stderr)
+    for error in rejected:
+        print(error, file=sys.stderr)
     print(f"Entrada escrita en {out / ENTRY}; lo que falta está marcado con «✏️ Completá».")
     return 1 if rejected else 0
 
 
-def make_entry(results: Path, protocol: str) -> tuple[dict[str, bytes], list[str]]:
+def make_entry(results: Path, protocol: str) -> tuple[dict[str, bytes], list[BadFileError]]:
     """Make the entry and its figures, by their place in the portfolio, and say which result files were set aside.
 
     Raises:
-        UserError: neither model has a finished run.
+        UserError: there is no such folder, or neither model has a finished run.
     """
     runs, rejected = load_runs(results)
     report = make_report(runs, LINES)
@@ -110,7 +108,7 @@ def make_entry(results: Path, protocol: str) -> tuple[dict[str, bytes], list[str
         )
     )
     files = {ENTRY: f"{plain(text).rstrip()}\n".encode()}
-    return files | _draw(charts), [f"Se apartó {error.path}: {error.reason}." for error in rejected]
+    return files | _draw(charts), rejected
 
 
 def latest_start(protocol: ProtocolReport) -> str:

@@ -336,7 +336,7 @@ def _order(line: int, sentence: str, models: list[tuple[int, Model]]) -> OrderCl
     match = RELATION.search(sentence)
     if not match or len({model for _, model in models}) != 2 or CLASSES.search(sentence):
         return None
-    if re.search(r"\?\s*$|\bsi\b[^,]*$", sentence[: match.start()] + "") or sentence.rstrip().endswith("?"):
+    if re.search(r"\?\s*$|\bsi\b[^,]*$", sentence[: match.start()]) or sentence.rstrip().endswith("?"):
         return None
     before = [model for place, model in models if place < match.start()]
     after = [model for place, model in models if place >= match.end()]

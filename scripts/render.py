@@ -1,7 +1,7 @@
 """From the report to Markdown pages, figures and data files."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from experiments import spanish
 from experiments.benchmark import Benchmark
-from experiments.figures import save_charts
+from experiments.figures import Chart, save_charts
 from experiments.files import write_atomically
 from experiments.lines import LINES
 from experiments.paths import ROOT
@@ -72,18 +72,37 @@ def encode(value: object) -> Markup:
 
 def render(report: Report, docs: Path, benchmark: Benchmark | None = None, pdf: str | None = None) -> None:
     """Write every generated page, figure and data file below a documentation folder; `pdf` is a file to link to."""
+    charts = make_charts(report)
+    save_charts(docs / "figuras", list(charts.values()))
+    save_data(docs / "datos", report.runs)
+    save_models(docs / "datos" / "navegador", choose_models(report.groups))
+    for page, text in make_pages(report, charts, docs / "figuras", benchmark, pdf):
+        content = f"{text.rstrip()}\n".encode()
+        write_atomically(docs / page, lambda file, content=content: file.write(content))  # type: ignore[misc]
+
+
+def make_charts(report: Report) -> dict[str, Chart]:
+    """Return the site's charts by slug, without drawing them."""
     charts = protocol_charts(report.consigna)
     for line in report.research:
         charts |= line_charts(line)
     if report.points:
         panorama = panorama_chart(report.points, [line.line for line in report.lines.values()])
         charts |= {panorama.slug: panorama}
-    save_charts(docs / "figuras", list(charts.values()))
-    save_data(docs / "datos", report.runs)
+    return charts
+
+
+def make_pages(
+    report: Report,
+    charts: Mapping[str, Chart],
+    figures: Path,
+    benchmark: Benchmark | None = None,
+    pdf: str | None = None,
+) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each generated page, and write the photographs that they show below `figures`."""
     browser_models = choose_models(report.groups)
-    save_models(docs / "datos" / "navegador", browser_models)
-    offered = save_offered(docs / "figuras") if browser_models else []
-    galleries, doubts = make_galleries(report, docs / "figuras"), find_doubts(report, docs / "figuras")
+    offered = save_offered(figures) if browser_models else []
+    galleries, doubts = make_galleries(report, figures), find_doubts(report, figures)
     environment = make_environment()
     for page, template in PAGES.items():
         text = environment.get_template(template).render(
@@ -93,14 +112,13 @@ def render(report: Report, docs: Path, benchmark: Benchmark | None = None, pdf: 
             charts=charts,
             galleries=galleries,
             doubts=doubts,
-            judges=find_judges(report),
+            judges=[group for group, _ in find_judges(report)],
             browser_models=browser_models,
             offered=offered,
             pdf=pdf,
             root="../" * page.count("/"),
         )
-        content = f"{text.rstrip()}\n".encode()
-        write_atomically(docs / page, lambda file, content=content: file.write(content))  # type: ignore[misc]
+        yield page, text
 
 
 def make_environment() -> Environment:

@@ -106,12 +106,14 @@ class Curve:
 
 @dataclass(frozen=True)
 class McNemar:
-    """Exact McNemar test of one seed pair (McNemar 1947); `only_first` counts images that only the first gets right."""
+    """Exact McNemar test of one seed pair (McNemar 1947); `only_first` counts images that only the first gets right.
+
+    `p_holm` is its p-value after Holm's correction.
+    """
 
     seed: int
     only_first: Number
     only_second: Number
-    p: float
     p_holm: Number
 
 
@@ -176,9 +178,8 @@ def classes(group: Group) -> tuple[ClassSummary, ...]:
     """Average each class over the seeds, in the classes' own order."""
     rows = []
     for entry in group.tests[0].per_class:
-        precision, recall, f1 = (mean(group, of_class(entry.name, score)) for score in ("precision", "recall", "f1"))
-        support = of_class(entry.name, "support").number(group.runs[0].result)
-        rows.append(ClassSummary(entry.name, precision, recall, f1, support or Number(0, "")))
+        scores = ("precision", "recall", "f1", "support")
+        rows.append(ClassSummary(entry.name, *(mean(group, of_class(entry.name, score)) for score in scores)))
     return tuple(rows)
 
 
@@ -240,7 +241,7 @@ def against(reference: Group, others: Sequence[Group], family: str) -> list[Pair
         for other in others
     ]
     raw = [float(stats.binomtest(b, b + c).pvalue) if b + c else 1.0 for rows in counts for _, b, c, _ in rows]
-    corrected = iter(zip(raw, holm(raw), strict=True))
+    corrected = iter(holm(raw))
     results: list[Paired | None] = []
     for other, rows in zip(others, counts, strict=True):
         pair = f"{other.key}; {reference.key}"
@@ -249,10 +250,9 @@ def against(reference: Group, others: Sequence[Group], family: str) -> list[Pair
                 seed,
                 Number(b, f"solo-primero({pair}; {seed})"),
                 Number(c, f"solo-segundo({pair}; {seed})"),
-                p,
                 Number(p_holm, f"p-holm({pair}; {seed}; {family})"),
             )
-            for (seed, b, c, _), (p, p_holm) in zip(rows, corrected, strict=False)
+            for (seed, b, c, _), p_holm in zip(rows, corrected, strict=False)
         )
         results.append(Paired(_paired_difference(rows, f"aciertos; {pair}"), tests) if rows else None)
     return results

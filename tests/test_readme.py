@@ -1,6 +1,7 @@
 """What the README promises exists."""
 
 import re
+import subprocess
 
 from experiments.paths import ROOT
 
@@ -14,6 +15,13 @@ def test_every_command_of_the_readme_is_run_by_ci():
     assert {"make site", "make test", "make demo", "make serve"} <= set(commands)
     run = {line.strip().removesuffix(" &") for line in script}
     assert [command for command in commands if command not in run] == []
+
+
+def test_the_site_that_was_built_is_the_one_that_is_served():
+    command = ["make", "--dry-run", "serve", "OUT=build/otro"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    *_, serve = done.stdout.splitlines()
+    assert '-m http.server --bind 127.0.0.1 --directory "build/otro"' in serve
 
 
 def test_every_path_of_the_readme_exists():

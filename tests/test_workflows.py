@@ -1,6 +1,7 @@
 """What the workflows may do, and that the publishing one verifies what it publishes."""
 
 import re
+import subprocess
 
 import pytest
 import yaml
@@ -46,3 +47,14 @@ def test_only_a_verified_site_of_the_main_branch_is_published():
 
 def test_training_is_started_by_hand():
     assert set(load(ROOT / ".github" / "workflows" / "train.yml")["on"]) == {"workflow_dispatch"}
+
+
+@pytest.mark.parametrize(("status", "passes"), [(0, True), (124, True), (1, False), (2, False), (127, False)])
+def test_training_fails_unless_it_only_ran_out_of_time(tmp_path, status, passes):
+    steps = load(ROOT / ".github" / "workflows" / "train.yml")["jobs"]["train"]["steps"]
+    train, propose = steps[-2:]
+    (tmp_path / "timeout").write_text(f"#!/bin/sh\nexit {status}\n")
+    (tmp_path / "timeout").chmod(0o755)
+    done = subprocess.run(["/bin/bash", "-e", "-c", train["run"]], env={"PATH": str(tmp_path)}, check=False)
+    assert (done.returncode == 0) is passes
+    assert propose["if"] == "${{ !cancelled() }}"

@@ -12,7 +12,7 @@
 
   Tablesort.extend(
     "spanish-number",
-    (text) => /^[−-]?\d[\d\u00a0]*(,\d+)?(\u00a0?(%|·|s))?/.test(text.trim()),
+    (text) => /^[−-]?\d/.test(text.trim()),
     (a, b) => value(b) - value(a),
   );
   document.querySelectorAll(".ordenable table").forEach((table) => new Tablesort(table));

@@ -9,10 +9,12 @@ from experiments.commandline import Parser
 from experiments.errors import UserError
 from experiments.lines import LINES
 from experiments.paths import BENCHMARK, DOCS, RESULTS, ROOT, SITE
+from experiments.schedule import drop_superseded
+from experiments.store import BadFileError, load_runs
 from scripts.build_site import GENERATED
 from scripts.verify import checks
 from scripts.verify.checks import Problem
-from scripts.verify.facts import Facts, load_facts
+from scripts.verify.facts import Facts
 from scripts.verify.labels import known_labels
 from scripts.verify.page import Page, read_page
 
@@ -21,7 +23,10 @@ SHOWN = 30
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Parse the command line, verify, and return the exit code: 0 all holds, 1 something does not, 2 usage."""
+    """Parse the command line, verify, and return the exit code.
+
+    0: all holds; 1: something does not, or a result file was set aside; 2: usage.
+    """
     parser = Parser(
         "python -m scripts.verify",
         "Rehace cada número y cada juicio del sitio desde los resultados, menos lo que muestra el cuaderno.",
@@ -30,10 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--site", type=Path, default=SITE, metavar="CARPETA", help="carpeta del sitio construido")
     options = parser.parse_args(arguments)
     try:
-        pages, problems = verify(options.results.resolve(), options.site.resolve())
+        pages, problems, rejected = verify(options.results.resolve(), options.site.resolve())
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
+    for bad in rejected:
+        print(bad, file=sys.stderr)
     for problem in problems[:SHOWN]:
         print(problem, file=sys.stderr)
     if problems:
@@ -41,21 +48,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     numbers, statements = (sum(len(getattr(page, kind)) for page in pages) for kind in ("numbers", "statements"))
     print(f"{len(pages)} páginas: {numbers} números y {statements} juicios coinciden con los resultados.")
-    return 0
+    return 1 if rejected else 0
 
 
-def verify(results: Path, site: Path) -> tuple[list[Page], list[Problem]]:
+def verify(results: Path, site: Path) -> tuple[list[Page], list[Problem], list[BadFileError]]:
     """Check a whole site.
 
+    Returns:
+        Its pages, what is wrong in them, and the result files that are set aside, here as when the site was built.
+
     Raises:
-        UserError: there is no built site in the folder.
+        UserError: there is no built site, or no results folder.
     """
     files = sorted(path for path in site.rglob("*.html") if path.name != "404.html")
     if not files:
         raise UserError(f"No hay un sitio construido en {site}; se construye con `make site`.")
-    facts = load_facts(results, LINES, load_benchmark(BENCHMARK))
+    runs, rejected = load_runs(results)
+    facts = Facts(tuple(drop_superseded(runs, LINES)), LINES, load_benchmark(BENCHMARK))
     pages = [read_page(str(path.relative_to(site)), path.read_text(encoding="utf-8")) for path in files]
-    return pages, list(_problems(pages, facts, results))
+    return pages, list(_problems(pages, facts, results)), rejected
 
 
 def _problems(pages: list[Page], facts: Facts, results: Path) -> Iterator[Problem]:

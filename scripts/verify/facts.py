@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,9 +10,8 @@ import numpy.typing as npt
 
 from experiments.benchmark import Benchmark
 from experiments.catalogue import Line
-from experiments.schedule import drop_superseded
 from experiments.schema import RunResult, TestMetrics
-from experiments.store import Run, load_runs
+from experiments.store import Run
 
 Vector = npt.NDArray[np.float64]
 
@@ -86,11 +84,6 @@ class Facts:
             if a and b and a.label.tolist() == b.label.tolist():
                 found[run.result.seed] = (a.predicted == a.label, b.predicted == b.label)
         return found
-
-
-def load_facts(results: Path, lines: tuple[Line, ...], benchmark: Benchmark | None) -> Facts:
-    """Read the result files; what the store sets aside, and what a newer configuration did, is not on the site."""
-    return Facts(tuple(drop_superseded(load_runs(results)[0], lines)), lines, benchmark)
 
 
 def measure(quantity: str, result: RunResult) -> float | None:

@@ -124,7 +124,9 @@ def _benchmark(facts: Facts, arguments: Arguments) -> float:
     timing = record.timings[slugs[0]]
     if what == "cpu-por-mil":
         return median(timing.cpu_seconds) / timing.images * 1000
-    return timing.images / median(timing.wall_seconds)
+    if what == "imagenes-por-segundo":
+        return timing.images / median(timing.wall_seconds)
+    raise UnknownSourceError(f"el registro de velocidad no dice «{what}»")
 
 
 def _run_value(facts: Facts, arguments: Arguments) -> float:
@@ -162,7 +164,9 @@ def _judges(facts: Facts) -> list[tuple[list[str], npt.NDArray[np.uint8]]]:
     for line in facts.lines:
         for experiment in line.experiments:
             run = next(iter(facts.good(f"{line.slug}/{experiment.slug}")), None)
-            if run is None or run.predictions is None or run.result.config.protocol != "limpio":
+            if run is None or run.predictions is None:
+                continue
+            if (run.result.config.protocol, run.result.config.dataset) != ("limpio", "cifar10"):
                 continue
             if run.result.history.val_accuracy[run.result.selected_epoch - 1] >= bar and run.result.test:
                 judges.append(([entry.name for entry in run.result.test.per_class], run.predictions.predicted))

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import keras
 import pytest
@@ -36,7 +37,7 @@ def test_going_on_ends_as_not_stopping(problem, tmp_path, early_stopping, after)
         return train(model, problem, wanted, 0, progress, checkpoint), model.get_weights()
 
     whole, weights = run(Silent(), None)
-    checkpoint = Checkpoint(tmp_path / "checkpoint.npz", "a")
+    checkpoint = Checkpoint(tmp_path / "checkpoint.npz", "a", datetime.now(UTC))
     if whole.history.epochs > after:
         with pytest.raises(KeyboardInterrupt):
             run(Stop(after), checkpoint)
@@ -65,7 +66,7 @@ def test_schedules_averages_and_alternating_flips_go_on_too(problem, tmp_path): 
         return train(model, problem, wanted, 0, progress, checkpoint), model.get_weights()
 
     whole, weights = run(Silent(), None)
-    checkpoint = Checkpoint(tmp_path / "checkpoint.npz", "a")
+    checkpoint = Checkpoint(tmp_path / "checkpoint.npz", "a", datetime.now(UTC))
     with pytest.raises(KeyboardInterrupt):
         run(Stop(2), checkpoint)
     resumed, again = run(Silent(), checkpoint)

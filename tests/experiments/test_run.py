@@ -1,6 +1,8 @@
 """Whole runs on the embedded sample, with real TensorFlow."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -24,6 +26,7 @@ from experiments.run import _prepare_head, execute
 from experiments.store import load_run, load_runs
 from experiments.train import predictor
 from experiments.weights import weights_path
+from tests.experiments.test_resume import Stop
 from tests.experiments.test_train import Silent
 
 TRANSFER = TransferConfig(alpha=0.35)
@@ -72,6 +75,17 @@ def test_the_same_seed_gives_the_same_result_but_for_times(tmp_path, name):
     assert a.result.model_dump(exclude=times) == b.result.model_dump(exclude=times)
     for file in ("predictions.npz", "examples.npz"):
         assert (a.folder / file).read_bytes() == (b.folder / file).read_bytes()
+
+
+def test_a_run_that_is_gone_on_with_began_when_it_first_did(tmp_path, monkeypatch):
+    days = iter(datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2))
+    monkeypatch.setattr("experiments.run.datetime", SimpleNamespace(now=lambda _: next(days)))
+    job = Job("practica", Experiment("cnn", "CNN", CONFIGS["cnn"], (0,)), 0)
+    with pytest.raises(KeyboardInterrupt):
+        execute(tmp_path, job, Stop(1))
+    folder = execute(tmp_path, job, Silent())
+    assert next(days, None) is None
+    assert load_run(tmp_path, folder).result.provenance.started_at == "2026-01-01T00:00:00Z"
 
 
 def test_a_run_leaves_what_the_contract_names(tmp_path):

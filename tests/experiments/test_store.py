@@ -1,3 +1,4 @@
+import gzip
 import io
 import json
 import zipfile
@@ -7,7 +8,7 @@ import pytest
 
 from experiments.errors import UserError
 from experiments.files import write_atomically
-from experiments.store import MAX_ARCHIVE_BYTES, MAX_JSON_BYTES, BadFileError, load_run, load_runs, save_run
+from experiments.store import MAX_ARCHIVE_BYTES, MAX_JSON_BYTES, BadFileError, Exported, load_run, load_runs, save_run
 from tests.factory import make_predictions, make_result, make_run
 
 
@@ -37,9 +38,13 @@ def test_runs_come_in_order_and_without_predictions_too(results):
 
 
 def test_saving_again_removes_what_the_new_run_lacks(results):
-    folder = make_run(results).folder
+    run = make_run(results)
+    exported = Exported(gzip.compress(b"\0\0\0\0TFL3"), np.full((1, 10), 0.1, np.float32), 0, 200)
+    save_run(results, run.result, run.predictions, run.examples, exported)
+    runs, rejected = load_runs(results)
+    assert (runs[0].exported is None, rejected) == (False, [])
     save_run(results, make_result(), None, None)
-    assert sorted(path.name for path in folder.iterdir()) == ["result.json"]
+    assert sorted(path.name for path in run.folder.iterdir()) == ["result.json"]
 
 
 def reject(results, folder, name, reason):

@@ -94,6 +94,14 @@ def test_without_results_nothing_can_be_judged(results, tmp_path):
     assert set(verdicts(results, tmp_path, text)) == {"no se puede juzgar"}
 
 
+def test_a_result_that_is_set_aside_is_told(results, tmp_path, capsys):
+    make_results(results)
+    path = results / "practica" / "cnn-simple" / "seed-2" / "result.json"
+    path.write_text("{", encoding="utf-8")
+    assert verdicts(results, tmp_path, "La CNN alcanzó 70 % de exactitud.") == ["coincide"]
+    assert capsys.readouterr().err == f"Se apartó {path}: el archivo: no es JSON completo y válido.\n"
+
+
 def test_the_command(results, tmp_path):
     make_results(results)
     path = tmp_path / "informe.md"

@@ -7,8 +7,11 @@ import sys
 import pytest
 
 from experiments.paths import ROOT
-from scripts.compare import compare, load_side
+from scripts.compare import compare, load_side, verdicts
+from scripts.verify.page import read_page
+from scripts.verify.verdicts import JUDGES
 from tests.factory import make_results, make_run
+from tests.scripts.html import build_html
 
 
 @pytest.fixture
@@ -59,6 +62,18 @@ def test_stale_results_are_said_to_be(sides):
     assert "## Corridas desactualizadas (1)\n\n- `practica/cnn-simple`, semilla 0" in text(sides)
 
 
+def test_every_judgement_of_the_pages_is_compared(results, tmp_path):
+    make_results(results)
+    for seed in range(3):
+        for slug, accuracy in (("tipo-vgg", 0.1), ("residual-20", 0.6), ("plana-20", 0.5), ("velocista", 0.9)):
+            make_run(results, slug, seed, accuracy, line="arquitecturas")
+    build_html(results, tmp_path)
+    pages = [read_page(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.rglob("index.html")]
+    said = {statement.finding: statement.verdict for page in pages for statement in page.statements}
+    assert {finding.partition("(")[0] for finding in said} == JUDGES.keys() - {"velocidad", "variante"}
+    assert verdicts(load_side(results).report) == said
+
+
 def test_the_command(sides, tmp_path):
     def run(*arguments):
         command = [sys.executable, "-m", "scripts.compare", *map(str, arguments)]
@@ -69,5 +84,5 @@ def test_the_command(sides, tmp_path):
     missing = run(sides[0], tmp_path / "nada")
     assert (missing.returncode, missing.stderr.strip()) == (
         1,
-        f"No existe la carpeta de resultados {tmp_path / 'nada'}.",
+        f"No existe la carpeta de resultados {tmp_path / 'nada'}; revisá el nombre o indicá otra.",
     )

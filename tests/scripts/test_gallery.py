@@ -6,9 +6,11 @@ import pytest
 from experiments.data import CLASSES
 from experiments.lines import LINES
 from experiments.store import MISTAKES, Examples, load_runs, save_run
-from scripts.gallery import ENLARGED, find_doubts, lay_over, make_galleries
+from scripts.gallery import ENLARGED, find_doubts, find_judges, lay_over, make_galleries
 from scripts.report import make_report
-from tests.factory import make_history, make_predictions, make_result, make_results
+from scripts.verify.facts import Facts
+from scripts.verify.numbers import evaluate
+from tests.factory import catalogued, make_history, make_predictions, make_result, make_results
 
 
 def test_no_heat_leaves_the_image_and_heat_shows_where_it_is():
@@ -23,7 +25,7 @@ def test_no_heat_leaves_the_image_and_heat_shows_where_it_is():
     assert not changed[2 * ENLARGED :].any()
 
 
-def write_run(root, slug, seed, wrong, heat=None, line="practica", accuracy=0.9):
+def write_run(root, slug, seed, wrong, heat=None, line="practica", accuracy=0.9, **changes):
     """Write a run that gets the images in `wrong` wrong, all by saying class 3, and keeps them with the firsts."""
     predictions = make_predictions(1.0, seed)
     firsts = np.unique(predictions.label, return_index=True)[1]
@@ -38,7 +40,7 @@ def write_run(root, slug, seed, wrong, heat=None, line="practica", accuracy=0.9)
         np.zeros((len(index), 32, 32, 3), np.uint8),
         None if heat is None else np.full((len(index), heat, heat), 255, np.uint8),
     )
-    result = make_result(slug, seed, predictions, history=make_history(accuracy), line=line)
+    result = make_result(slug, seed, predictions, history=make_history(accuracy), line=line, **changes)
     save_run(root, result, predictions, examples)
 
 
@@ -101,6 +103,18 @@ def test_labels_are_doubted_by_enough_good_networks_only(tmp_path, experiments, 
     assert len(doubts) == expected
     assert {doubt.said for doubt in doubts} <= {CLASSES[3]}
     assert all(doubt.share == 1 for doubt in doubts)
+
+
+def test_only_clean_catalogued_networks_on_the_whole_data_set_judge_labels(results):
+    sample = catalogued("dropout", "regularizacion").config.model_copy(update={"dataset": "muestra"})
+    write_run(results, "l2", 0, [], line="regularizacion")
+    write_run(results, "dropout", 0, [], line="regularizacion", config=sample)
+    write_run(results, "aumento", 0, [], line="regularizacion", experiment="sin-catalogar")
+    write_run(results, "cnn-simple", 0, [])
+    runs, rejected = load_runs(results)
+    assert (len(runs), rejected) == (4, [])
+    assert [group.key for group, _ in find_judges(make_report(runs, LINES))] == ["regularizacion/l2"]
+    assert evaluate(Facts(tuple(runs), LINES, None), "jueces()") == 1
 
 
 def test_made_up_results_have_galleries_without_maps(tmp_path):

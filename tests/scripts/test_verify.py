@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 
 from experiments.lines import LINES
 from experiments.paths import RESULTS
+from experiments.store import load_runs
 from scripts.verify import checks
-from scripts.verify.__main__ import verify
-from scripts.verify.facts import load_facts
+from scripts.verify.__main__ import main, verify
+from scripts.verify.facts import Facts, UnknownSourceError
+from scripts.verify.numbers import evaluate
 from scripts.verify.page import read_page
 from scripts.verify.spanish_numbers import agrees
 from scripts.verify.wording import WORDS
+from tests.commands import invoke
+from tests.experiments.test_benchmark import make_record
 from tests.factory import make_results, make_run
 from tests.scripts.html import build_html
 
@@ -36,8 +40,8 @@ def committed(tmp_path_factory) -> Path:
 
 
 def test_the_committed_results_hold(committed):
-    pages, found = verify(RESULTS, committed)
-    assert found == []
+    pages, found, rejected = verify(RESULTS, committed)
+    assert (found, rejected) == ([], [])
     assert sum(len(page.numbers) for page in pages) > 1000
     assert sum(len(page.statements) for page in pages) > 50
 
@@ -63,7 +67,7 @@ def alter(html, generator):
 
 def test_every_alteration_is_caught(committed):
     generator = random.Random(0)
-    facts = load_facts(RESULTS, LINES, None)
+    facts = Facts(tuple(load_runs(RESULTS)[0]), LINES, None)
     pages = [path for path in sorted(committed.rglob("index.html")) if TRACED.search(path.read_text(encoding="utf-8"))]
     pages = [path for path in pages if path.parent.name != "metodologia"]  # it needs the benchmark's record too
     missed = []
@@ -95,6 +99,22 @@ def test_a_changed_result_file_is_noticed(results, tmp_path):
     found = problems(results, tmp_path / "site")
     assert any("practica/cnn-simple/seed-0/result.json" in problem and "el archivo" in problem for problem in found)
     assert any("[media(exactitud; practica/cnn-simple)]" in problem for problem in found)
+
+
+def test_a_result_that_is_set_aside_is_told(results, tmp_path):
+    make_results(results)
+    path = results / "practica" / "cnn-simple" / "seed-2" / "result.json"
+    path.write_text("{", encoding="utf-8")
+    build_html(results, tmp_path / "site")
+    done = invoke(["--results", str(results), "--site", str(tmp_path / "site")], main)
+    assert (done.exit_code, done.stderr) == (1, f"Se apartó {path}: el archivo: no es JSON completo y válido.\n")
+    assert "coinciden con los resultados" in done.stdout
+
+
+def test_a_missing_results_folder_is_one_sentence(committed, tmp_path):
+    done = invoke(["--results", str(tmp_path / "nada"), "--site", str(committed)], main)
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+    assert "No existe la carpeta de resultados" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -131,6 +151,13 @@ def test_numbers_typed_into_templates_are_noticed(tmp_path):
     found = [str(problem) for problem in checks.check_sources([page], tmp_path)]
     assert len(found) == 1
     assert "69, escrito a mano" in found[0]
+
+
+def test_a_speed_of_an_unknown_name_is_no_throughput():
+    facts = Facts((), LINES, make_record(paso_propio=[1.0, 2.0]))
+    assert evaluate(facts, "banco(imagenes-por-segundo; paso-propio)") > 0
+    with pytest.raises(UnknownSourceError, match="no dice «imagenes»"):
+        evaluate(facts, "banco(imagenes; paso-propio)")
 
 
 @pytest.mark.parametrize(
