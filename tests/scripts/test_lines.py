@@ -92,6 +92,9 @@ def test_diverged_runs_are_results(results, tmp_path):
     text = pages(results, tmp_path)["investigacion/hiperparametros.md"].replace("&#44;", ",")
     assert "exactitud que informar: SGD con momento, tasa 0,01, lote 128 (semillas 0, 1, 2)" in text
     assert "| SGD con momento, tasa 0,01, lote 128 | — | — | — | 3 | — |" in text
+    diverged = report(results).lines["hiperparametros"].groups["sgd-0-01-lote-128"]
+    assert (diverged.diverged, diverged.diverged_count) == ((0, 1, 2), 3)
+    assert {run.result.seed: run.result.status for run in diverged.diverged_runs} == dict.fromkeys(range(3), "diverged")
 
 
 @pytest.mark.parametrize(
