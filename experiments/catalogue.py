@@ -44,9 +44,10 @@ class Commit:
 class Line:
     """A question, what we expect the answer to be, and the experiments that answer it.
 
-    `hypothesis` is committed before any result; `stated` names that commit, written down by a later one. `predictions`
-    are its parts, as the results judge them. `reference` is the experiment that the line's page compares every other
-    with.
+    `predictions` are the parts of `hypothesis`, as the results judge them; both are to be committed before any result.
+    `stated` names the first commit with the hypothesis' present text, `predicted` the first whose predictions judge
+    what the present ones do, whatever their text; a later commit writes them down. `reference` is the experiment that
+    the line's page compares every other with.
     """
 
     slug: str
@@ -58,6 +59,7 @@ class Line:
     experiments: tuple[Experiment, ...]
     predictions: tuple[Prediction, ...]
     stated: Commit | None = None
+    predicted: Commit | None = None
 
 
 @dataclass(frozen=True)

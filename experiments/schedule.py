@@ -39,15 +39,15 @@ def is_stale(result: RunResult, config: RunConfig) -> bool:
     return result.fingerprint != expected
 
 
-def moved_on(run: Run, experiment: Experiment) -> bool:
+def moved_on(result: RunResult, experiment: Experiment) -> bool:
     """Tell whether the catalogue has moved on since a run; which data set the run used does not count."""
-    return is_stale(run.result, experiment.config.model_copy(update={"dataset": run.result.config.dataset}))
+    return is_stale(result, experiment.config.model_copy(update={"dataset": result.config.dataset}))
 
 
 def drop_superseded(runs: Sequence[Run], lines: Sequence[Line]) -> list[Run]:
     """Leave out the stale runs of every experiment that has current ones: two configurations have no common mean."""
     declared = {f"{line.slug}/{experiment.slug}": experiment for line in lines for experiment in line.experiments}
-    stale = [run.result.key in declared and moved_on(run, declared[run.result.key]) for run in runs]
+    stale = [run.result.key in declared and moved_on(run.result, declared[run.result.key]) for run in runs]
     current = {run.result.key for run, old in zip(runs, stale, strict=True) if not old}
     return [run for run, old in zip(runs, stale, strict=True) if not old or run.result.key not in current]
 

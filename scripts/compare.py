@@ -10,9 +10,10 @@ from pathlib import Path
 
 from experiments.commandline import Parser
 from experiments.errors import UserError
-from experiments.lines import LINES
+from experiments.lines import LINES, find
+from experiments.schedule import moved_on
 from experiments.spanish import percent
-from experiments.store import BadFileError, load_runs
+from experiments.store import BadFileError, Run, load_runs
 from scripts import summarise
 from scripts.build_site import RESULT_FILES
 from scripts.render import encode, make_charts, make_pages
@@ -28,12 +29,13 @@ class Side:
     """One of the two folders: what it says, and what had to be set aside."""
 
     report: Report
+    loaded: Sequence[Run]
     rejected: Sequence[BadFileError]
 
     @property
     def runs(self) -> Mapping[RunKey, str]:
         """Return each run's hash over its files."""
-        return {(run.result.key, run.result.seed): _digest(run.folder) for run in self.report.runs}
+        return {(run.result.key, run.result.seed): _digest(run.folder) for run in self.loaded}
 
     @property
     def groups(self) -> Mapping[str, Group]:
@@ -42,8 +44,9 @@ class Side:
 
     @property
     def stale(self) -> set[RunKey]:
-        """Return the runs whose configuration or trainer has moved on."""
-        return {(group.key, seed) for group in self.report.groups for seed in group.stale}
+        """Return the runs whose configuration or trainer has moved on, also those that the report leaves out."""
+        declared = [(run.result, find(run.result.line, run.result.experiment)) for run in self.loaded]
+        return {(result.key, result.seed) for result, own in declared if own and moved_on(result, own)}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,7 +70,7 @@ def load_side(folder: Path) -> Side:
         UserError: it does not exist.
     """
     runs, rejected = load_runs(folder)
-    return Side(make_report(runs, LINES), rejected)
+    return Side(make_report(runs, LINES), runs, rejected)
 
 
 def compare(base: Side, head: Side) -> str:

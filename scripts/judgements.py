@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from experiments.catalogue import Line, Prediction
+from experiments.catalogue import Commit, Line, Prediction
 from experiments.traced import Number
 from scripts import summarise
 from scripts.findings import Finding
@@ -97,19 +97,16 @@ def verdict(line: str, judged: Sequence[Judged]) -> Finding:
 
 
 def stated(line: Line, groups: Mapping[str, Group]) -> Finding:
-    """Decide whether a line's hypothesis was committed before its first run started.
+    """Decide whether a line's hypothesis was committed before its first run, diverged ones included, started.
 
     Verdicts: `antes`, `despues`, `sin-corridas`, `sin-registro` (the line does not name the commit).
     """
-    runs = [run.result for group in groups.values() for run in group.runs]
-    if line.stated is None:
-        verdict = "sin-registro"
-    elif not runs:
-        verdict = "sin-corridas"
-    else:
-        verdict = "antes" if line.stated.at < min(r.provenance.started_at for r in runs) else "despues"
-    evidence = tuple(path for group in groups.values() for path in group.evidence)
-    return Finding("anterioridad", line.slug, verdict, {}, evidence)
+    return _precedence(f"{line.slug}; hipotesis", line.stated, groups)
+
+
+def predicted(line: Line, groups: Mapping[str, Group]) -> Finding:
+    """Decide the same of a line's predictions: they may have been put into numbers later than the hypothesis."""
+    return _precedence(f"{line.slug}; predicciones", line.predicted, groups)
 
 
 @dataclass(frozen=True)
@@ -155,6 +152,18 @@ def kept_mostly(counted: Tally) -> Finding:
 
 
 _VERDICTS = ("confirmada", "refutada", "no-concluyente", "pendiente")
+
+
+def _precedence(subject: str, commit: Commit | None, groups: Mapping[str, Group]) -> Finding:
+    """Compare a commit's time with the earliest start of any run."""
+    runs = [run.result for group in groups.values() for run in (*group.runs, *group.diverged_runs)]
+    if commit is None:
+        verdict = "sin-registro"
+    elif not runs:
+        verdict = "sin-corridas"
+    else:
+        verdict = "antes" if commit.at < min(r.provenance.started_at for r in runs) else "despues"
+    return Finding("anterioridad", subject, verdict, {}, tuple(f"{r.key}/seed-{r.seed}" for r in runs))
 
 
 def _part(prediction: Prediction, first: Group, second: Group | None) -> Part:

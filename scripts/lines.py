@@ -44,6 +44,7 @@ class LineReport:
     judged: tuple[Judged, ...]
     verdict: Finding
     stated: Finding
+    predicted: Finding
     leader: Finding | None
 
     @property
@@ -126,6 +127,7 @@ def report_line(line: Line, groups: Mapping[str, Group]) -> LineReport:
         judged=judged,
         verdict=judgements.verdict(line.slug, judged),
         stated=judgements.stated(line, own),
+        predicted=judgements.predicted(line, own),
         leader=_leader(rows),
     )
 

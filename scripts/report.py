@@ -179,9 +179,9 @@ def _group(key: str, title: str, experiment: Experiment | None, runs: Sequence[R
         key=key,
         title=title,
         runs=tuple(run for run in runs if run.result.status == "ok"),
-        diverged=tuple(run.result.seed for run in runs if run.result.status == "diverged"),
+        diverged_runs=tuple(run for run in runs if run.result.status == "diverged"),
         missing=tuple(seed for seed in (experiment.seeds if experiment else ()) if seed not in seeds),
-        stale=tuple(run.result.seed for run in runs if experiment and moved_on(run, experiment)),
+        stale=tuple(run.result.seed for run in runs if experiment and moved_on(run.result, experiment)),
     )
 
 

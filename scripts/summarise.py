@@ -44,12 +44,12 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Group:
-    """The runs of one experiment that ended well, by seed, and what is known of the others."""
+    """The runs of one experiment that ended well, by seed, those that diverged, and what is known of the others."""
 
     key: str
     title: str
     runs: tuple[Run, ...]
-    diverged: tuple[int, ...] = ()
+    diverged_runs: tuple[Run, ...] = ()
     missing: tuple[int, ...] = ()
     stale: tuple[int, ...] = ()
 
@@ -62,6 +62,11 @@ class Group:
     def seeds(self) -> tuple[int, ...]:
         """The seeds that ended well."""
         return tuple(run.result.seed for run in self.runs)
+
+    @property
+    def diverged(self) -> tuple[int, ...]:
+        """The seeds that diverged."""
+        return tuple(run.result.seed for run in self.diverged_runs)
 
     @property
     def count(self) -> Number:

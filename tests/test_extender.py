@@ -77,12 +77,12 @@ def run(tree, commands):
     return done.stdout
 
 
-def paste_below_cost(module, line):
-    """«Pegá la línea que imprime la última orden debajo de `cost`»."""
+def paste_below_cost(module, lines):
+    """«Pegá las dos líneas que imprime la última orden debajo de `cost`»."""
     text = module.read_text(encoding="utf-8")
     cost = re.search(r"^    cost=.*\n", text, re.MULTILINE)
     assert cost
-    module.write_text(text.replace(cost[0], cost[0] + line), encoding="utf-8")
+    module.write_text(text.replace(cost[0], cost[0] + lines), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,8 @@ def followed(tmp_path_factory) -> Path:
         if block.language == "bash":
             printed = run(tree, block.text)
             if "stated=" in block.text:
-                paste_below_cost(tree / "experiments" / "lines" / "nucleos.py", printed.splitlines(keepends=True)[-1])
+                last = "".join(printed.splitlines(keepends=True)[-2:])
+                paste_below_cost(tree / "experiments" / "lines" / "nucleos.py", last)
         elif block.language == "diff":
             change(tree / block.title, block.text)
         else:

@@ -80,6 +80,7 @@ LINE = Line(
     "de la CNN simple; la velocista pasa el 94 %, también sin promediar vistas de la imagen de prueba.",
     cost="Alrededor de 10 minutos de dos núcleos por corrida; la velocista, unos 80.",
     stated=Commit("a6c6933231bc5768ba5e6a6fbdd06818cb618790", "2026-11-24T00:28:00Z"),
+    predicted=Commit("a6c6933231bc5768ba5e6a6fbdd06818cb618790", "2026-11-24T00:28:00Z"),
     reference=SIMPLE,
     experiments=(
         _equal_budget(SIMPLE, "CNN simple, con aumento", CnnConfig(), 36),

@@ -53,6 +53,7 @@ LINE = Line(
     "inferencia; el mejor modelo pasa el 90 %.",
     cost="Entre 1 y 20 minutos de dos núcleos por corrida; el mejor modelo, alrededor de 60.",
     stated=Commit("a6c6933231bc5768ba5e6a6fbdd06818cb618790", "2026-11-24T00:28:00Z"),
+    predicted=Commit("a6c6933231bc5768ba5e6a6fbdd06818cb618790", "2026-11-24T00:28:00Z"),
     reference=f"{FROZEN}-100",
     experiments=(
         *(_experiment(depth, share) for depth in DEPTHS for share in SHARES),

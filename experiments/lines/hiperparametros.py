@@ -41,6 +41,7 @@ LINE = Line(
     "el más barato por época.",
     cost="Entre 2 y 10 minutos de dos núcleos por corrida.",
     stated=Commit("5bfe2dc1330565d599d284eebaa0065bb7a203cc", "2026-11-23T22:57:59Z"),
+    predicted=Commit("a6c6933231bc5768ba5e6a6fbdd06818cb618790", "2026-11-24T00:28:00Z"),
     reference="adam-0-001-lote-128",
     experiments=(
         *(_experiment(name, rate) for name in TITLES for rate in RATES),

@@ -67,6 +67,7 @@ LINE = Line(
     "píxeles; promediar en lugar de aplanar pierde menos de un punto a 64 y a 96 píxeles.",
     cost="Entre 1 y 8 minutos de dos núcleos por base, resolución y preprocesamiento; la cabeza, alrededor de uno.",
     stated=Commit("a6c6933231bc5768ba5e6a6fbdd06818cb618790", "2026-11-24T00:28:00Z"),
+    predicted=Commit("a6c6933231bc5768ba5e6a6fbdd06818cb618790", "2026-11-24T00:28:00Z"),
     reference=_slug(32, "unit"),
     experiments=(
         *(_grid(side, scaling) for side in SIDES for scaling in NAMES),

@@ -19,6 +19,7 @@ LINE = Line(
     "prueba favorece a cada modelo en menos de un punto.",
     cost="Entre 4 y 12 minutos de dos núcleos por corrida de la CNN; alrededor de uno por la de transfer learning.",
     stated=Commit("3a593633a68a1acce4c69ef5871db8afc36195c6", "2026-11-23T21:14:34Z"),
+    predicted=Commit("a6c6933231bc5768ba5e6a6fbdd06818cb618790", "2026-11-24T00:28:00Z"),
     reference="cnn-simple",
     experiments=(
         Experiment(

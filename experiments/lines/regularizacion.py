@@ -32,6 +32,7 @@ LINE = Line(
     "puntos o más sobre la red sin regularizar; todas juntas superan a cada una por separado.",
     cost="Entre 3 y 12 minutos de dos núcleos por corrida.",
     stated=Commit("5bfe2dc1330565d599d284eebaa0065bb7a203cc", "2026-11-23T22:57:59Z"),
+    predicted=Commit("a6c6933231bc5768ba5e6a6fbdd06818cb618790", "2026-11-24T00:28:00Z"),
     reference="sin-regularizar",
     experiments=(
         Experiment("sin-regularizar", "CNN simple sin regularizar", _run(CnnConfig()), SEEDS),

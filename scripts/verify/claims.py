@@ -68,11 +68,13 @@ def judge_kept(facts: Facts, arguments: Sequence[str]) -> str:
 
 
 def judge_stated(facts: Facts, arguments: Sequence[str]) -> str:
-    """Tell whether a line's hypothesis was committed before its first run."""
-    line = facts.line(arguments[0])
-    starts = [run.result.provenance.started_at for key in facts.keys(line.slug) for run in facts.good(key)]
-    if line.stated is None:
+    """Tell whether a line's hypothesis, or its predictions, were committed before its first run of any status."""
+    slug, what = arguments
+    line = facts.line(slug)
+    commit = {"hipotesis": line.stated, "predicciones": line.predicted}[what]
+    starts = [run.result.provenance.started_at for key in facts.keys(slug) for run in facts.ended(key)]
+    if commit is None:
         return "sin-registro"
     if not starts:
         return "sin-corridas"
-    return "antes" if all(start > line.stated.at for start in starts) else "despues"
+    return "antes" if all(start > commit.at for start in starts) else "despues"

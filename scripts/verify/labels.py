@@ -29,6 +29,7 @@ def _labels(facts: Facts) -> Iterator[str]:
             line.hypothesis,
             line.cost,
             line.stated.at if line.stated else "",
+            line.predicted.at if line.predicted else "",
             line.cost[:1].lower() + line.cost[1:],
         )
         yield from (prediction.text for prediction in line.predictions)

@@ -5,8 +5,10 @@ import pytest
 from experiments.catalogue import Commit, Prediction
 from experiments.lines import LINES
 from experiments.schema import Cost
+from experiments.store import Run
 from scripts import judgements
 from scripts.judgements import Judged
+from tests.factory import make_result
 from tests.scripts.test_summarise import group
 
 PAIR = (("cnn-simple", "cnn-simple-limpio"),)
@@ -119,12 +121,29 @@ def test_how_many_of_the_decided_predictions_held(results, verdicts, whole):
     assert judgements.kept_mostly(counted).verdict == whole
 
 
-@pytest.mark.parametrize(
-    ("at", "verdict"),
-    [("2025-12-31T23:59:59Z", "antes"), ("2026-01-01T00:00:00Z", "despues"), (None, "sin-registro")],
-)
-def test_a_hypothesis_comes_before_its_first_run_or_after(results, at, verdict):
-    line = replace(LINES[0], stated=Commit("0" * 40, at) if at else None)
-    groups = {"cnn-simple": group(results, seeds=[0, 1])}  # the factory's runs start with 2026
-    assert judgements.stated(line, groups).verdict == verdict
-    assert judgements.stated(line, {}).verdict == ("sin-corridas" if at else "sin-registro")
+BEFORE, AFTER = Commit("0" * 40, "2025-12-31T23:59:59Z"), Commit("1" * 40, "2026-01-01T00:00:00Z")
+"""Of the runs of the factory, which start with 2026."""
+
+
+@pytest.mark.parametrize(("commit", "verdict"), [(BEFORE, "antes"), (AFTER, "despues"), (None, "sin-registro")])
+@pytest.mark.parametrize("other", [BEFORE, AFTER, None])
+def test_hypothesis_and_predictions_each_come_before_the_first_run_or_after(results, commit, verdict, other):
+    groups = {"cnn-simple": group(results, seeds=[0, 1])}
+    without_runs = "sin-corridas" if commit else "sin-registro"
+    first, second = (replace(LINES[0], stated=a, predicted=b) for a, b in ((commit, other), (other, commit)))
+    assert judgements.stated(first, groups).verdict == judgements.predicted(second, groups).verdict == verdict
+    assert judgements.stated(first, {}).verdict == judgements.predicted(second, {}).verdict == without_runs
+    assert judgements.stated(first, groups).id == "anterioridad(practica; hipotesis)"
+    assert judgements.predicted(second, groups).id == "anterioridad(practica; predicciones)"
+
+
+def test_a_diverged_run_is_a_first_run_too(results):
+    line = replace(LINES[0], stated=AFTER, predicted=AFTER)
+    later = make_result().provenance.model_copy(update={"started_at": "2026-01-02T00:00:00Z"})
+    good = group(results, seeds=[1], provenance=later)
+    diverged = Run(make_result(status="diverged", test=None), results)
+    for judge in (judgements.stated, judgements.predicted):
+        assert judge(line, {"cnn-simple": good}).verdict == "antes"
+        found = judge(line, {"cnn-simple": replace(good, diverged_runs=(diverged,))})
+        assert found.verdict == "despues"
+        assert found.evidence == ("practica/cnn-simple/seed-1", "practica/cnn-simple/seed-0")

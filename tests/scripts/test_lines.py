@@ -1,5 +1,6 @@
 """The lines' pages from made-up results."""
 
+import html
 import re
 from dataclasses import replace
 from typing import Any
@@ -9,11 +10,13 @@ import pytest
 from experiments.lines import LINES, regularizacion
 from experiments.schema import Cost
 from experiments.store import load_runs
+from scripts.findings import Finding
 from scripts.line_charts import line_charts, panorama_chart
 from scripts.panorama import best_of_families, make_points
+from scripts.render import make_environment
 from scripts.report import group_runs, make_report
 from tests.factory import make_history, make_predictions, make_result, make_results, make_run
-from tests.scripts.test_render import pages
+from tests.scripts.test_render import as_read, pages
 
 PAGE = "investigacion/regularizacion.md"
 DECLARED = sum(len(experiment.seeds) for experiment in regularizacion.LINE.experiments)
@@ -104,6 +107,76 @@ def test_diverged_runs_are_results(results, tmp_path):
     text = pages(results, tmp_path)["investigacion/hiperparametros.md"].replace("&#44;", ",")
     assert "exactitud que informar: SGD con momento, tasa 0,01, lote 128 (semillas 0, 1, 2)" in text
     assert "| SGD con momento, tasa 0,01, lote 128 | — | — | — | 3 | — |" in text
+    diverged = report(results).lines["hiperparametros"].groups["sgd-0-01-lote-128"]
+    assert (diverged.diverged, diverged.diverged_count) == ((0, 1, 2), 3)
+    assert {run.result.seed: run.result.status for run in diverged.diverged_runs} == dict.fromkeys(range(3), "diverged")
+
+
+BETWEEN, AFTER = "2026-11-23T22:58:02Z", "2026-11-24T00:28:06Z"
+"""When a run can have started: with the hypothesis of this line alone, and with its predictions too, committed."""
+
+
+@pytest.mark.parametrize(
+    ("started_at", "hypothesis", "predictions"),
+    [
+        ("2026-01-01T00:00:00Z", "después", "también fueron escritas después"),
+        (BETWEEN, "antes", "fueron escritas después"),
+        (AFTER, "antes", "también fueron escritas antes"),
+    ],
+)
+def test_the_page_dates_the_hypothesis_and_its_predictions(results, tmp_path, started_at, hypothesis, predictions):
+    provenance = make_result().provenance.model_copy(update={"started_at": started_at})
+    make_line(results, {"l2": 0.5}, provenance=provenance)
+    texts = pages(results, tmp_path)
+    assert (
+        f"La hipótesis fue escrita {hypothesis} de la primera corrida; las predicciones que se juzgan, que la ponen en "
+        f"números, {predictions}." in texts[PAGE]
+    )
+    (row,) = re.findall(r"^\| Regularización \| escrit.*$", texts["investigacion/hipotesis.md"], re.MULTILINE)
+    line = regularizacion.LINE
+    assert line.stated is not None
+    assert line.predicted is not None
+    cells = [re.split("<br>", html.unescape(cell).strip()) for cell in row.split("|")[2:4]]
+    assert cells == [
+        [f"escrita {hypothesis}", f"`{line.stated.sha[:12]}`", line.stated.at],
+        [f"escritas {predictions.rpartition(' ')[2]}", f"`{line.predicted.sha[:12]}`", line.predicted.at],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "predicted", "said"),
+    [
+        (
+            "sin-corridas",
+            "sin-corridas",
+            "La hipótesis está escrita y todavía no hay ninguna corrida; las predicciones que se juzgan, que la ponen "
+            "en números, también están escritas.",
+        ),
+        (
+            "sin-registro",
+            "sin-registro",
+            "No hay registro de si la hipótesis es anterior a la primera corrida; tampoco hay registro de cuándo se "
+            "escribieron las predicciones que se juzgan, que la ponen en números.",
+        ),
+        (
+            "antes",
+            "sin-registro",
+            "La hipótesis fue escrita antes de la primera corrida; no hay registro de cuándo se escribieron las "
+            "predicciones que se juzgan, que la ponen en números.",
+        ),
+        (
+            "despues",
+            "antes",
+            "La hipótesis fue escrita después de la primera corrida; las predicciones que se juzgan, que la ponen en "
+            "números, fueron escritas antes.",
+        ),
+    ],
+)
+def test_what_is_not_dated_or_has_no_runs_is_said_so(stated, predicted, said):
+    template = """{% import "frases_lineas.md.j2" as l %}{{ l.stated_sentence(stated, predicted) }}"""
+    first, second = (Finding("anterioridad", "x", verdict, {}, ()) for verdict in (stated, predicted))
+    text = make_environment().from_string(template).render(stated=first, predicted=second)
+    assert as_read(text).strip() == said
 
 
 @pytest.mark.parametrize(

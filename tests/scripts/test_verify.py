@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,19 +10,22 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from experiments.catalogue import Commit
 from experiments.lines import LINES
 from experiments.paths import RESULTS
-from experiments.store import load_runs
+from experiments.store import Run, load_runs, save_run
 from scripts.verify import checks
 from scripts.verify.__main__ import main, verify
 from scripts.verify.facts import Facts, UnknownSourceError
+from scripts.verify.labels import known_labels
 from scripts.verify.numbers import evaluate
 from scripts.verify.page import read_page
 from scripts.verify.spanish_numbers import agrees
+from scripts.verify.verdicts import judge
 from scripts.verify.wording import WORDS
 from tests.commands import invoke
 from tests.experiments.test_benchmark import make_record
-from tests.factory import make_results, make_run
+from tests.factory import make_result, make_results, make_run
 from tests.scripts.html import build_html
 
 ALTERATIONS = 200
@@ -158,6 +162,62 @@ def test_a_speed_of_an_unknown_name_is_no_throughput():
     assert evaluate(facts, "banco(imagenes-por-segundo; paso-propio)") > 0
     with pytest.raises(UnknownSourceError, match="no dice «imagenes»"):
         evaluate(facts, "banco(imagenes; paso-propio)")
+
+
+ENDINGS: dict[str, dict[str, Any]] = {"ok": {}, "diverged": {"status": "diverged", "test": None}}
+
+
+def started(at, seed=0, status="ok"):
+    """Make a run of regularisation that started at a time."""
+    origin = make_result().provenance.model_copy(update={"started_at": at})
+    return Run(make_result("l2", seed, line="regularizacion", provenance=origin, **ENDINGS[status]), Path())
+
+
+@pytest.mark.parametrize(
+    ("what", "at"), [("hipotesis", "2026-11-23T22:57:59Z"), ("predicciones", "2026-11-24T00:28:00Z")]
+)
+@pytest.mark.parametrize("status", ENDINGS)
+def test_dates_are_judged_against_the_first_run_however_it_ended(what, at, status):
+    def said(*runs):
+        return judge(Facts(runs, LINES, None), f"anterioridad(regularizacion; {what})")
+
+    late = started("2026-12-01T00:00:00Z", 1)
+    assert said() == "sin-corridas"
+    assert said(late) == said(started("2026-11-25T00:00:00Z", 0, status), late) == "antes"
+    assert said(started(at, 0, status), late) == said(late, started(at, 0, status)) == "despues"
+
+
+def test_both_dates_of_a_line_are_names():
+    dates = [Commit("0" * 40, f"2026-01-02T03:04:0{second}Z") for second in (1, 2)]
+    labels = known_labels(Facts((), (replace(LINES[0], stated=dates[0], predicted=dates[1]),), None))
+    assert {date.at for date in dates} <= set(labels)
+
+
+@pytest.mark.parametrize("finding", ["anterioridad(practica)", "anterioridad(practica; otra)"])
+def test_a_date_of_something_else_is_no_finding(finding):
+    with pytest.raises(UnknownSourceError):
+        judge(Facts((), LINES, None), finding)
+
+
+def test_a_line_that_names_no_commit_has_no_date():
+    line = replace(LINES[0], stated=None)
+    facts = Facts((), (line,), None)
+    assert judge(facts, "anterioridad(practica; hipotesis)") == "sin-registro"
+    assert judge(facts, "anterioridad(practica; predicciones)") == "sin-corridas"
+
+
+@pytest.mark.parametrize("started_at", ["2026-11-23T22:58:02Z", "2026-11-24T00:28:06Z"])
+@pytest.mark.parametrize("status", ENDINGS)
+def test_pages_with_two_dates_hold(results, tmp_path, started_at, status):
+    save_run(results, started(started_at, status=status).result, None, None)
+    build_html(results, tmp_path / "site")
+    assert problems(results, tmp_path / "site") == []
+    page = tmp_path / "site" / "investigacion" / "regularizacion" / "index.html"
+    text = page.read_text(encoding="utf-8")
+    true, false = ("después", "antes") if started_at < "2026-11-24T00:28:00Z" else ("antes", "después")
+    assert text.count(f"fueron escritas {true}") == 1
+    page.write_text(text.replace(f"fueron escritas {true}", f"fueron escritas {false}"), encoding="utf-8")
+    assert any("algo que no es su veredicto" in problem for problem in problems(results, tmp_path / "site"))
 
 
 @pytest.mark.parametrize(
