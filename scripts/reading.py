@@ -73,6 +73,8 @@ BOUND = re.compile(
     re.IGNORECASE,
 )
 """Before a number that is a bound: nothing is claimed to be equal to it."""
+DISTANCE = re.compile(r"\bentre (?:el|la|los|las)\b[^.;]*\bhay (?:un |una )?$", re.IGNORECASE)
+"""Before a number that says how far two classes are apart, which is neither's."""
 COMPARED = re.compile(
     r"\b(?:que|frente a|contra|versus|vs\.?|respecto de|comparad[oa] con)\s+(?:a )?(?:la |el )?(?:del? )?$",
     re.IGNORECASE,
@@ -257,7 +259,7 @@ def _numbers(line: int, sentence: str, models: list[tuple[int, Model]], context:
             metric = "brecha" if metric == "brecha" else "diferencia"
         if metric is None or not _plausible(metric, match["digits"], unit):
             continue
-        if BOUND.search(sentence[: match.start()]):
+        if BOUND.search(sentence[: match.start()]) or DISTANCE.search(sentence[: match.start()]):
             continue
         value, slack = _value(metric, match["digits"], unit)
         before = sentence[: match.start()]

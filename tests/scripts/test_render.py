@@ -120,7 +120,7 @@ def test_a_missing_model_is_said_to_be_missing(results, tmp_path):
     assert "Todavía no hay corridas de transfer learning" in texts["practica/desempeno.md"]
     assert "una sola corrida" in texts["practica/desempeno.md"]
     assert "semillas 1, 2, 3, 4" in texts["datos/index.md"]
-    assert "make experiments ONLY='practica&#47;transfer&#45;mobilenetv2'" in texts["datos/index.md"]
+    assert "make experiments ONLY='practica&#47;cnn&#45;simple'" in texts["datos/index.md"]
 
 
 def test_no_results_at_all_still_make_pages(results, tmp_path):
