@@ -50,7 +50,7 @@ CORPUS: list[tuple[str, list[tuple]]] = [
     ("Casi 70 % de accuracy alcanzó la CNN simple.", [(C, A, 0.70)]),
     ("Con la red simple se llega a un 70% de aciertos.", [(C, A, 0.70)]),
     ("La precisión general de la CNN fue del 69 %.", [(C, A, 0.69)]),
-    ("En la CNN, entre la mejor y la peor clase hay 0,28 de F1.", []),
+    ("En la CNN, entre la mejor y la peor hay 0,28 de F1.", []),
     ("La clase automóvil tiene un F1 de 0,80 con la CNN.", [(C, F, 0.80)]),
     ("Para la CNN, la clase perro obtuvo F1 0.61.", [(C, F, 0.61)]),
     ("El modelo de transfer learning no logra superar a la CNN.", [(T, "no-mejor")]),

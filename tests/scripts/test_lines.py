@@ -92,6 +92,14 @@ def test_a_line_without_results_still_has_its_page(results, tmp_path):
     assert str(len(regularizacion.LINE.predictions)) + " pendientes" in text
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("regularizacion", "La validación elige la época"), ("fine-tuning", "la validación mide y no elige")],
+)
+def test_validation_is_said_to_choose_only_where_it_does(results, tmp_path, line, said):
+    assert said in pages(results, tmp_path)[f"investigacion/{line}.md"]
+
+
 def test_a_finished_line_says_nothing_of_pending_runs(results, tmp_path):
     make_line(results, dict.fromkeys((e.slug for e in regularizacion.LINE.experiments), 0.5))
     assert "orridas pendientes" not in pages(results, tmp_path)[PAGE]
