@@ -16,6 +16,7 @@ from experiments.commandline import Parser
 from experiments.errors import UserError
 from experiments.paths import BENCHMARK, DOCS, RESULTS, ROOT, SITE
 from scripts.chromium import find_chromium, open_chromium
+from scripts.fonts import FACES, awaited_faces
 from scripts.policy import seal
 
 if TYPE_CHECKING:  # an up-to-date site must be told from a stale one without loading NumPy
@@ -97,6 +98,8 @@ def build(results: Path, out: Path, edition: Edition = Edition()) -> int:
         built = Path(scratch) / "site"
         _run_mkdocs(docs, built, edition, results)
         seal(built, disk=edition.offline)
+        if edition.offline:
+            (built / FACES).write_text(awaited_faces(built), encoding="utf-8")
         if edition.pdf:
             _print_report(built)
         _replace(built, out)

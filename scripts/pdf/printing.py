@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pypdf import PdfReader
 
+from scripts.fonts import FACES, awaited_faces
 from scripts.pdf.merge import merge
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ NUMBER_CONTENTS = """
   number.textContent = pages[number.dataset.pageOf];
 })
 """
-FACES = "estilos/sitio.css"
-"""The style sheet that declares the site's fonts."""
 DATE = re.compile(rb"\(D:\d{14}")
 EPOCH = b"(D:19700101000000"
 
@@ -40,8 +39,7 @@ def print_report(browser: "Browser", site: Path) -> bytes:
         source.write_text(merge(site), encoding="utf-8")
         page = browser.new_page(viewport={"width": WIDTH, "height": 900}, color_scheme="light")
         page.emulate_media(media="print")
-        # A screen does without a font that arrives late; paper waits for it.
-        faces = (site / FACES).read_text(encoding="utf-8").replace("font-display: optional", "font-display: block")
+        faces = awaited_faces(site)
         page.route((site / FACES).as_uri(), lambda route: route.fulfill(body=faces, content_type="text/css"))
         page.goto(source.as_uri())
         page.evaluate(FIT_TABLES)

@@ -36,6 +36,17 @@ def test_every_page_opens_from_the_disk_and_asks_nobody_for_anything(reader, fol
     assert [url for url in reader.asked if not url.startswith(("file:", "data:", "blob:", "about:"))] == []
 
 
+def test_its_text_is_drawn_in_the_sites_font(reader, folder):
+    reader.goto((folder / "glosario.html").as_uri())
+    tools = reader.context.new_cdp_session(reader)
+    tools.send("DOM.enable")
+    tools.send("CSS.enable")
+    root = tools.send("DOM.getDocument")["root"]["nodeId"]
+    place = tools.send("DOM.querySelector", {"nodeId": root, "selector": "article dd"})["nodeId"]
+    fonts = tools.send("CSS.getPlatformFontsForNode", {"nodeId": place})["fonts"]
+    assert {font["familyName"] for font in fonts} == {"Source Sans 3"}
+
+
 def test_links_of_the_navigation_lead_to_files(reader, folder):
     reader.goto((folder / "index.html").as_uri())
     reader.locator(".md-nav--primary").get_by_role("link", name="Sobreajuste").click()

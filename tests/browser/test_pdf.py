@@ -130,6 +130,16 @@ def test_its_size_is_a_reports(printed, report):
     assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in report.pages} == {A4}
 
 
+def test_it_is_printed_in_the_sites_fonts(report):
+    used = {
+        str(font.get_object().get("/FontDescriptor", {}).get("/FontName"))
+        for page in report.pages
+        for font in (page["/Resources"].get("/Font") or {}).values()
+    }
+    names = {name.partition("+")[2] for name in used}
+    assert {"SourceSans3-Roman", "SourceSans3-Italic", "SourceCodePro-ExtraLight"} <= names
+
+
 class LateFonts:
     """A browser whose pages get their fonts long after everything else."""
 
