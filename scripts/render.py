@@ -1,7 +1,7 @@
 """From the report to Markdown pages, figures and data files."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
@@ -146,7 +146,8 @@ def make_environment() -> Environment:
         "pixels": lambda length: Markup(f"{length:.0f}"),  # noqa: S704
         "result_file": lambda run: f"{run.result.key}/seed-{run.result.seed}/result.json",
         "result_sha256": lambda run: hashlib.sha256((run.folder / "result.json").read_bytes()).hexdigest(),
-        "seeds": lambda seeds: Markup(", ").join(_integer(Number(seed, f"semilla({seed})")) for seed in seeds),
+        "seed": lambda seed, key: _integer(Number(seed, f"semilla({key}; {seed})")),
+        "seeds": _seeds,
     }
     environment.globals |= {
         "summarise": summarise,
@@ -230,6 +231,12 @@ def _verdict_counts(counts: Mapping[str, Number]) -> Markup:
         if n
     ]
     return Markup(spanish.enumeration([str(part) for part in parts]))  # noqa: S704
+
+
+def _seeds(seeds: Sequence[int], state: str, key: str) -> Markup:
+    """List an experiment's seeds in a state: `faltan`, `divergentes` or `desactualizadas`."""
+    sources = (f"semillas({key}; {state}; {place}; {len(seeds)})" for place in range(1, len(seeds) + 1))
+    return Markup(", ").join(_integer(Number(seed, source)) for seed, source in zip(seeds, sources, strict=True))
 
 
 def _cell(value: str | int | Number, is_share: bool) -> Markup:

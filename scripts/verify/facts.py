@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from experiments.benchmark import Benchmark
 from experiments.catalogue import Line
+from experiments.schedule import moved_on
 from experiments.schema import RunResult, TestMetrics
 from experiments.store import Run
 
@@ -74,6 +75,18 @@ class Facts:
         """Count a line's declared runs that have not ended."""
         wanted = {(f"{slug}/{e.slug}", seed) for e in self.line(slug).experiments for seed in e.seeds}
         return len(wanted - {(key, run.result.seed) for key in self.keys(slug) for run in self.ended(key)})
+
+    def seeds(self, key: str, state: str) -> list[int]:
+        """Return an experiment's seeds in a state: `faltan`, `divergentes` or `desactualizadas`."""
+        results = [run.result for run in self.ended(key)]
+        if state == "divergentes":
+            return [result.seed for result in results if result.status == "diverged"]
+        own = next(e for line in self.lines for e in line.experiments if f"{line.slug}/{e.slug}" == key)
+        if state == "desactualizadas":
+            return [result.seed for result in results if moved_on(result, own)]
+        if state == "faltan":
+            return [seed for seed in own.seeds if seed not in {result.seed for result in results}]
+        raise UnknownSourceError(f"no se conoce el estado {state}")
 
     def pairs(self, first: str, second: str) -> dict[int, tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]]:
         """Return, for each seed of both with the same test images, which of them each gets right."""

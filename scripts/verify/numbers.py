@@ -94,6 +94,13 @@ def _cost_ratio(facts: Facts, arguments: Arguments) -> float:
     return float(max(costs) / min(costs))
 
 
+def _listed_seed(facts: Facts, key: str, state: str, place: str, total: str) -> float:
+    seeds = facts.seeds(key, state)
+    if len(seeds) != int(total):
+        raise UnknownSourceError(f"{key}, {state}: son {len(seeds)}")
+    return seeds[int(place) - 1]
+
+
 def _ended(facts: Facts, slug: str) -> int:
     return sum(len(facts.ended(key)) for key in facts.keys(slug))
 
@@ -251,7 +258,8 @@ RULES: Mapping[str, Rule] = {
     "comparaciones-medidas": _measured,
     "frente": lambda f, a: 1 + front(f).index(a[0]),
     "puntos": _points,
-    "semilla": lambda _, a: int(a[0]),
+    "semilla": lambda f, a: f.run(*a).result.seed,
+    "semillas": lambda f, a: _listed_seed(f, *a),
     "indice": lambda _, a: int(a[0]),
     "banco": _benchmark,
 }

@@ -187,6 +187,32 @@ def test_dates_are_judged_against_the_first_run_however_it_ended(what, at, statu
     assert said(started(at, 0, status), late) == said(late, started(at, 0, status)) == "despues"
 
 
+def three_seeds():
+    """Regularisation's L2: seed 0 ended well with a trainer of another time, seed 1 diverged, seed 2 is missing."""
+    old = started("2026-12-01T00:00:00Z")
+    old = replace(old, result=old.result.model_copy(update={"fingerprint": "0" * 64}))
+    return Facts((old, started("2026-12-01T00:00:00Z", 1, "diverged")), LINES, None)
+
+
+@pytest.mark.parametrize(("state", "seed"), [("desactualizadas", 0), ("divergentes", 1), ("faltan", 2)])
+def test_a_list_of_seeds_is_read_off_the_runs(state, seed):
+    assert evaluate(three_seeds(), f"semillas(regularizacion/l2; {state}; 1; 1)") == seed
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "semilla(regularizacion/l2; 2)",
+        "semillas(regularizacion/l2; faltan; 1; 2)",
+        "semillas(regularizacion/l2; otras; 1; 1)",
+        "semillas(regularizacion/otra; faltan; 1; 1)",
+    ],
+)
+def test_seeds_that_are_not_so_have_no_value(source):
+    with pytest.raises(UnknownSourceError):
+        evaluate(three_seeds(), source)
+
+
 def test_both_dates_of_a_line_are_names():
     dates = [Commit("0" * 40, f"2026-01-02T03:04:0{second}Z") for second in (1, 2)]
     labels = known_labels(Facts((), (replace(LINES[0], stated=dates[0], predicted=dates[1]),), None))
