@@ -7,6 +7,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
+from keras import layers
 
 from experiments.config import CnnConfig, RunConfig, TransferConfig
 from experiments.data import CLASSES, Split
@@ -103,11 +104,27 @@ def _fit(**settings: bool | int) -> Callable[[Split], Round]:
     """Train the practice's CNN as its notebook does: `fit` on float arrays."""
 
     def make(split: Split) -> Round:
-        model = build(CNN.model, len(CLASSES))
+        model = notebook_cnn()
         model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"], **settings)
         return _fitting(model, split, epochs=1)
 
     return make
+
+
+def notebook_cnn() -> keras.Model:
+    """Build the practice's CNN of Keras' own layers, as a notebook writes it."""
+    return keras.Sequential(
+        [
+            keras.Input((32, 32, 3)),
+            layers.Conv2D(32, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(64, 3, padding="same", activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(512, activation="relu"),
+            layers.Dense(len(CLASSES), activation="softmax"),
+        ]
+    )
 
 
 def _fit_through_base(split: Split) -> Round:

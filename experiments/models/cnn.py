@@ -4,6 +4,7 @@ import keras
 from keras import layers
 
 from experiments.config import CnnConfig
+from experiments.models.convolution import Conv2D
 
 IMAGE_SIDE = 32
 
@@ -25,7 +26,7 @@ def build_cnn(config: CnnConfig, classes: int) -> keras.Model:
             suffix = f"{block}_{place}" if config.convolutions else f"{block}"
             activation = None if config.batch_normalization else "relu"  # normalised first, where that is asked for
             model.add(
-                layers.Conv2D(
+                Conv2D(
                     filters,
                     config.kernel_size,
                     padding="same",

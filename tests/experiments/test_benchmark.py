@@ -2,12 +2,15 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from experiments import contenders
 from experiments.bench import has_torch, time_rounds
 from experiments.benchmark import SLUGS, Benchmark, load_benchmark
 from experiments.errors import UserError
+from experiments.model_summary import summarise_model
+from experiments.models import build
 from experiments.paths import BENCHMARK
 from tests.commands import invoke
 
@@ -66,6 +69,17 @@ def test_a_damaged_record_is_named(tmp_path):
 
 def test_every_way_has_a_name():
     assert tuple(contenders.CONTENDERS) == SLUGS
+
+
+def test_both_sides_train_the_same_network():
+    def plain(model):
+        return [(layer.type, layer.output_shape, layer.parameters) for layer in summarise_model(model).layers]
+
+    ours, notebooks = build(contenders.CNN.model, 10), contenders.notebook_cnn()
+    assert plain(ours) == plain(notebooks)
+    image = np.random.default_rng(0).random((2, 32, 32, 3), np.float32)
+    notebooks.set_weights(ours.get_weights())
+    np.testing.assert_allclose(ours(image), notebooks(image), rtol=1e-5)
 
 
 @pytest.mark.parametrize("slug", [slug for slug in SLUGS if slug not in {"producto", "pytorch", "paso-propio-xla"}])

@@ -1,10 +1,13 @@
 import numpy as np
 import pytest
+import tensorflow as tf
+from keras import layers
 
 from experiments.config import CnnConfig, ResidualConfig, ScratchConfig, SpeedrunConfig, TransferConfig
 from experiments.errors import UserError
 from experiments.model_summary import summarise_model
 from experiments.models import build
+from experiments.models.convolution import Conv2D
 from experiments.models.speedrun import PartialIdentity, whiten
 from experiments.models.transfer import build_base
 from experiments.weights import weights_path
@@ -26,6 +29,40 @@ def test_the_cnn_is_the_assignments():
         ("Dense", (10,), 5_130),
     ]
     assert summary.parameters_total == summary.parameters_trainable == 2_122_186
+
+
+@pytest.mark.parametrize("activation", [None, "relu"])
+def test_the_convolution_is_keras_own(activation):
+    image = tf.random.stateless_normal([4, 8, 8, 3], [0, 0])
+    weights = [tf.random.stateless_normal(shape, [0, 1]) for shape in ([3, 3, 3, 5], [5])]
+    results = []
+    for kind in (Conv2D, layers.Conv2D):
+        layer = kind(5, 3, padding="same", activation=activation)
+        layer.build(image.shape)
+        layer.set_weights(weights)
+        with tf.GradientTape() as tape:
+            tape.watch(image)
+            output = layer(image)
+            loss = tf.reduce_sum(output**2)
+        results.append([output, *tape.gradient(loss, [image, layer.kernel.value, layer.bias.value])])
+    for a, b in zip(*results, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-4)
+
+
+def test_the_convolution_sums_the_gradient_of_its_bias_apart():
+    layer = Conv2D(5, 3)
+    layer.build((None, 8, 8, 3))
+
+    @tf.function
+    def gradients(image):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(layer(image))
+        return tape.gradient(loss, layer.trainable_variables)
+
+    graph = gradients.get_concrete_function(tf.TensorSpec([4, 8, 8, 3])).graph
+    kinds = {operation.type for operation in graph.get_operations()}
+    assert {"Conv2DBackpropFilter", "Sum"} <= kinds
+    assert "BiasAddGrad" not in kinds
 
 
 def test_regularisation_stands_where_it_says():
