@@ -156,7 +156,7 @@ _VERDICTS = ("confirmada", "refutada", "no-concluyente", "pendiente")
 
 def _precedence(subject: str, commit: Commit | None, groups: Mapping[str, Group]) -> Finding:
     """Compare a commit's time with the earliest start of any run."""
-    runs = [run.result for group in groups.values() for run in (*group.runs, *group.diverged_runs)]
+    runs = [run.result for group in groups.values() for run in group.ended]
     if commit is None:
         verdict = "sin-registro"
     elif not runs:

@@ -54,6 +54,11 @@ class Group:
     stale: tuple[int, ...] = ()
 
     @property
+    def ended(self) -> tuple[Run, ...]:
+        """The runs of either end, by seed."""
+        return tuple(sorted((*self.runs, *self.diverged_runs), key=lambda run: run.result.seed))
+
+    @property
     def tests(self) -> tuple[TestMetrics, ...]:
         """The test metrics, by seed."""
         return tuple(run.result.test for run in self.runs if run.result.test is not None)

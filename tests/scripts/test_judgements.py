@@ -146,4 +146,4 @@ def test_a_diverged_run_is_a_first_run_too(results):
         assert judge(line, {"cnn-simple": good}).verdict == "antes"
         found = judge(line, {"cnn-simple": replace(good, diverged_runs=(diverged,))})
         assert found.verdict == "despues"
-        assert found.evidence == ("practica/cnn-simple/seed-1", "practica/cnn-simple/seed-0")
+        assert found.evidence == ("practica/cnn-simple/seed-0", "practica/cnn-simple/seed-1")

@@ -143,6 +143,7 @@ def test_diverged_runs_are_counted_apart(results, tmp_path):
     (folder / "result.json").write_text(diverged.model_dump_json(), encoding="utf-8")
     texts = pages(results, tmp_path)
     assert "Divergió la semilla 0, que no entra" in texts["practica/desempeno.md"]
+    assert "(../datos/practica-cnn-simple-semilla-0.json)" in texts["practica/desempeno.md"]
     assert "divergente" in texts["datos/index.md"]
 
 
