@@ -49,6 +49,16 @@ def test_the_convolution_is_keras_own(activation):
         np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-4)
 
 
+def test_the_convolution_sums_in_float32_what_it_computes_in_bfloat16():
+    layer = Conv2D(1, 1, dtype="mixed_bfloat16")
+    image = tf.zeros([4, 64, 64, 1])
+    layer.build(image.shape)
+    with tf.GradientTape() as tape:
+        output = layer(image)
+    assert output.dtype == tf.bfloat16
+    assert float(tape.gradient(output, layer.bias.value)[0]) == 4 * 64 * 64
+
+
 def test_the_convolution_sums_the_gradient_of_its_bias_apart():
     layer = Conv2D(5, 3)
     layer.build((None, 8, 8, 3))
