@@ -207,7 +207,7 @@ def test_test_views_are_reported_apart(results, tmp_path):
     for seed in range(3):
         make_run(results, "velocista", seed, 0.8, line="arquitecturas", test_views=VIEWS)
     text = pages(results, tmp_path)["investigacion/arquitecturas.md"]
-    assert "con desplazamientos de un píxel al evaluar: 85,0\u00a0%" in text
+    assert "con desplazamientos de un píxel al evaluar: 85,00\u00a0%" in text
     assert "queda en 80,00\u00a0%" in text
 
 
