@@ -94,6 +94,7 @@ def test_an_exported_network_is_read_back(tmp_path, folder):
         (gzip.compress(bytes(store.MAX_UNPACKED_MODEL_BYTES + 1)), "descomprimido pesa más"),
         (gzip.compress(bytes(100)), "no es un modelo de TensorFlow Lite"),
     ],
+    ids=["other", "cut", "large", "no-model"],  # the bytes hold the time, and workers must name a test alike
 )
 def test_a_damaged_network_is_set_aside(tmp_path, folder, content, reason):
     (folder / "model.tflite.gz").write_bytes(content)
