@@ -306,6 +306,12 @@ def goal(group: Group, bound: Threshold) -> Finding:
     return Finding("meta", subject, verdict, {**values, "accuracy": value}, group.evidence)
 
 
+def currency(group: Group, seed: int) -> Finding:
+    """Tell whether a run is the one that the catalogue would train today: `vigente`, `desactualizada`."""
+    verdict = "desactualizada" if seed in group.stale else "vigente"
+    return Finding("vigencia", f"{group.key}; {seed}", verdict, {}, (f"{group.key}/seed-{seed}",))
+
+
 def _gap_grade(gap: float) -> str:
     """Grade a gap between training and validation accuracy."""
     for bound, grade in ((GAP_MARKED, "marcado"), (GAP_MODERATE, "moderado"), (GAP_SLIGHT, "leve")):

@@ -156,6 +156,7 @@ def make_environment() -> Environment:
         "thresholds": thresholds.ALL,
         "bound": thresholds,
         "goal": findings.goal,
+        "currency": findings.currency,
         "best_of_families": best_of_families,
         "references": REFERENCES,
         "attempts": ATTEMPTS,

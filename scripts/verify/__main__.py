@@ -76,6 +76,7 @@ def _problems(pages: list[Page], facts: Facts, results: Path) -> Iterator[Proble
     by_hand = tuple(f"{path.stem}/" for path in written)
     for page in pages:
         yield from checks.check_numbers(page, facts)
+        yield from checks.check_places(page)
         yield from checks.check_statements(page, facts)
         yield from checks.check_loose(page, labels, generated=not page.name.startswith(by_hand))
         yield from checks.check_files(page, results)

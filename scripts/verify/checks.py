@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from scripts.verify.facts import Facts, UnknownSourceError
@@ -56,6 +57,15 @@ def check_numbers(page: Page, facts: Facts) -> Iterator[Problem]:
             yield Problem(page.name, place, number.value, repr(true))
         if not agrees(number.text, true, scale):
             yield Problem(page.name, place, f"«{number.text}»", f"{true * scale!r} redondeado")
+
+
+def check_places(page: Page) -> Iterator[Problem]:
+    """The number that opens a row of a curve's table is the epoch of the row's values."""
+    for number, following in pairwise(page.numbers):
+        if number.source.startswith("indice("):
+            of_row = following.source.rpartition(";")[2].rstrip(")").strip()
+            if number.source != f"indice({of_row})":
+                yield Problem(page.name, f"{number.text} [{number.source}]", number.source, following.source)
 
 
 def check_statements(page: Page, facts: Facts) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from experiments.benchmark import Benchmark
-from experiments.catalogue import Line
+from experiments.catalogue import Experiment, Line
 from experiments.schedule import moved_on
 from experiments.schema import RunResult, TestMetrics
 from experiments.store import Run
@@ -71,6 +71,10 @@ class Facts:
         """Return the keys of a line's experiments."""
         return [f"{slug}/{experiment.slug}" for experiment in self.line(slug).experiments]
 
+    def experiment(self, key: str) -> Experiment | None:
+        """Return what the catalogue declares of an experiment, None where it does not."""
+        return next((e for line in self.lines for e in line.experiments if f"{line.slug}/{e.slug}" == key), None)
+
     def missing(self, slug: str) -> int:
         """Count a line's declared runs that have not ended."""
         wanted = {(f"{slug}/{e.slug}", seed) for e in self.line(slug).experiments for seed in e.seeds}
@@ -81,10 +85,10 @@ class Facts:
         results = [run.result for run in self.ended(key)]
         if state == "divergentes":
             return [result.seed for result in results if result.status == "diverged"]
-        own = next(e for line in self.lines for e in line.experiments if f"{line.slug}/{e.slug}" == key)
+        own = self.experiment(key)
         if state == "desactualizadas":
-            return [result.seed for result in results if moved_on(result, own)]
-        if state == "faltan":
+            return [result.seed for result in results if own and moved_on(result, own)]
+        if state == "faltan" and own:
             return [seed for seed in own.seeds if seed not in {result.seed for result in results}]
         raise UnknownSourceError(f"no se conoce el estado {state}")
 

@@ -5,6 +5,7 @@ from statistics import median
 
 import numpy as np
 
+from experiments.schedule import moved_on
 from scripts import thresholds
 from scripts.original import CLAIMS
 from scripts.verify.estimates import (
@@ -224,6 +225,13 @@ def _variant(facts: Facts, _: Sequence[str]) -> str:
     return "otra" if any(all(a > b for a, b in zip(used, other, strict=True)) for other in others) else "propio"
 
 
+def _currency(facts: Facts, arguments: Sequence[str]) -> str:
+    key, seed = arguments
+    own = facts.experiment(key)
+    result = facts.run(key, seed).result
+    return "desactualizada" if own and moved_on(result, own) else "vigente"
+
+
 def _claim(facts: Facts, arguments: Sequence[str]) -> str:
     from scripts.verify.claims import judge_claim
 
@@ -261,6 +269,7 @@ JUDGES: Mapping[str, Judge] = {
     "puntero": _leader,
     "prediccion": lambda facts, a: judge_prediction(facts, a[0], int(a[1])),
     "hipotesis": _hypothesis,
+    "vigencia": _currency,
     "reproduccion": _claim,
     "cumplidas": _kept,
     "anterioridad": _stated,

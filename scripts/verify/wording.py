@@ -99,6 +99,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "no-concluyente": r"no alcanzan para decidir",
         "pendiente": r"está pendiente",
     },
+    "vigencia": {"vigente": r"^vigente$", "desactualizada": r"^desactualizad[ao]$"},
     "reproduccion": {
         "reproducida": r"^reproducida$",
         "parcial": r"^parcial$",
@@ -128,7 +129,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 JUDGING = re.compile(
     r"\b(?:super[aóe]n?|ganan?|mejor(?:es)?|peor(?:es)?|significativ\w*|sobreajust\w*|subajust\w*|equilibrad\w*"
     r"|desequilibrad\w*|calibrad\w*|descalibrad\w*|sobreconfiad\w*|subconfiad\w*|estanca\w*|desparej\w*|confirm\w*|refut\w*"
-    r"|alcanza\w*|conclu\w*)\b",
+    r"|alcanza\w*|conclu\w*|vigentes?|desactualizad\w*)\b",
     re.IGNORECASE,
 )
 """Words that judge a result."""
@@ -225,6 +226,8 @@ EXPLANATIONS: tuple[str, ...] = (
     "Interpretación y conclusiones",
     "Conclusiones: qué se sostiene",
     "Sobreajuste y pérdida",
+    "Resultado desactualizado",
+    "Qué significa «desactualizado»",
     "Sobreajuste",
     "El mejor transfer",
     # Definitions and rules.

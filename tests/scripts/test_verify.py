@@ -138,6 +138,37 @@ def test_what_is_slipped_in_is_noticed(results, tmp_path, before, after, said):
     assert any(said in problem for problem in problems(results, tmp_path / "site"))
 
 
+def test_a_stale_run_passed_off_as_current_is_noticed(results, tmp_path):
+    make_run(results, fingerprint="a" * 64)
+    build_html(results, tmp_path / "site")
+    assert problems(results, tmp_path / "site") == []
+    path = tmp_path / "site" / "practica" / "desempeno" / "index.html"
+    html = path.read_text(encoding="utf-8")
+    finding = 'data-hallazgo="vigencia(practica/cnn-simple; 0)" data-veredicto='
+    said = f'{finding}"desactualizada">desactualizado<'
+    assert said in html
+    for instead, noticed in (
+        (f'{finding}"vigente">vigente<', "«vigente»: dice vigente; corresponde desactualizada"),
+        (f'{finding}"desactualizada">vigente<', "palabras de «vigente»; corresponde desactualizada"),
+        (">vigente<", "«vigente», sin hallazgo"),
+    ):
+        path.write_text(html.replace(said, instead), encoding="utf-8")
+        assert any(noticed in problem for problem in problems(results, tmp_path / "site")), instead
+
+
+def test_rows_that_slipped_against_their_epochs_are_noticed(results, tmp_path):
+    make_results(results)
+    build_html(results, tmp_path / "site")
+    path = tmp_path / "site" / "practica" / "perdida" / "index.html"
+    html = path.read_text(encoding="utf-8")
+    second = '<data value="2.0" data-fuente="indice(2)">2</data>'
+    assert second in html
+    path.write_text(html.replace(second, '<data value="1.0" data-fuente="indice(1)">1</data>', 1), encoding="utf-8")
+    found = problems(results, tmp_path / "site")
+    assert len(found) == 1
+    assert "dice indice(1); corresponde curva(loss; practica/cnn-simple; 2)" in found[0]
+
+
 def test_statements_that_exclude_each_other_are_noticed(results, tmp_path):
     make_results(results)
     build_html(results, tmp_path / "site")
