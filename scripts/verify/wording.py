@@ -165,6 +165,7 @@ FIXED: tuple[str, ...] = (
     "lotes de 128, a lo sumo 10 épocas",
     "después de 3 épocas",
     "tasa 0,001",
+    "tasa 0,0003",
     "tasa de 0,002",
     "lotes de 64",
     "hasta 4 píxeles",
