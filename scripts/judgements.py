@@ -125,7 +125,7 @@ def tally(name: str, judged: Sequence[Judged]) -> Tally:
     """Count predictions by verdict.
 
     Args:
-        name: what sources call the set: a line's slug, or `todas`.
+        name: what sources call the set: a line's slug, `antes` (written before the line's runs), or `todas`.
         judged: the predictions.
     """
     counts = {

@@ -9,7 +9,7 @@ from typing import Literal
 MODELS = {"cnn": ("cnn-simple",), "transfer": ("transfer-mobilenetv2-ancho-1", "transfer-mobilenetv2")}
 """The practice's experiments that measure each model, the most faithful first; the first with runs is used."""
 ORIGINAL_WIDTH = 1.0
-"""Width of the MobileNetV2 of the original; figures of another width are of another model."""
+"""Width of the MobileNetV2 of the original; another width is another model."""
 NEAR = 2
 """A figure off by more than its tolerance, but by no more than so many of them, is in part reproduced."""
 NAMED = 3
@@ -163,6 +163,14 @@ REASONS = (
         "mobilenetv2-96-propio",
         "mobilenetv2-96-propio-flatten",
         "A 96 píxeles, con el preprocesamiento propio; a 32 píxeles son la misma operación, y no puede cambiar nada.",
+    ),
+    Reason(
+        "Promediar en lugar de aplanar (remedio)",
+        ENDING,
+        "modelos-base",
+        "mobilenetv2-96-255",
+        "mobilenetv2-96-255-flatten",
+        "Lo mismo, con los píxeles como en la consigna.",
     ),
     Reason(
         "Ajustar las capas superiores de la base (remedio)",

@@ -113,6 +113,12 @@ class Report:
         return tally("todas", [judged for line in self.lines.values() for judged in line.judged])
 
     @property
+    def tally_before(self) -> Tally:
+        """How those fared that were written before their line's first run."""
+        before = [line for line in self.lines.values() if line.predicted.verdict == "antes"]
+        return tally("antes", [judged for line in before for judged in line.judged])
+
+    @property
     def calibration(self) -> Finding:
         """Whether most of the decided predictions held."""
         return kept_mostly(self.tally)

@@ -89,7 +89,7 @@ class Answer:
 def check_claims(groups: Mapping[str, Group]) -> tuple[Checked, ...]:
     """Judge every claim of the original by the practice's runs under the assignment's protocol.
 
-    Verdicts: `pendiente` (no run yet), `no-comparable` (a figure of a network of another width), `reproducida` (every
+    Verdicts: `pendiente` (no run yet), `no-comparable` (of a network of another width), `reproducida` (every
     part holds), `no-reproducida` (none does, nor comes near), else `parcial`.
 
     Args:
@@ -104,15 +104,15 @@ def _check(place: int, claim: Claim, groups: Mapping[str, Group]) -> Checked:
     measured = (
         tuple(_measure(place, i, part, group) for i, part in enumerate(claim.parts, start=1)) if group.runs else ()
     )
-    finding = Finding("reproduccion", str(place), _verdict(claim, group, measured), {}, group.evidence)
+    finding = Finding("reproduccion", str(place), _verdict(group, measured), {}, group.evidence)
     return Checked(claim, group, measured, finding)
 
 
-def _verdict(claim: Claim, group: Group, measured: Sequence[Measured]) -> str:
+def _verdict(group: Group, measured: Sequence[Measured]) -> str:
     if not measured:
         return "pendiente"
     width = ALPHA.of(group.runs[0].result)
-    if width not in (None, ORIGINAL_WIDTH) and any(isinstance(part, Figure) for part in claim.parts):
+    if width not in (None, ORIGINAL_WIDTH):
         return "no-comparable"
     grades = {m.grade for m in measured}
     if grades == {"cumple"}:

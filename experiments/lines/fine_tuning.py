@@ -112,7 +112,7 @@ LINE = Line(
             below=0.01,
         ),
         Prediction(
-            "Dejar que la normalización por lotes aprenda supera a mantenerla en modo de inferencia.",
+            "Con tasa 0,001, dejar que la normalización por lotes aprenda supera a mantenerla en modo de inferencia.",
             "accuracy",
             ((f"{WHOLE}-100", INFERENCE),),
             above=0.0,

@@ -30,7 +30,7 @@ LINE = Line(
         ),
         Experiment(
             slug="transfer-mobilenetv2",
-            title="Transfer learning (MobileNetV2 0,35), como la consigna",
+            title="Transfer learning (MobileNetV2 0,35), protocolo de la consigna",
             config=RunConfig(protocol="consigna", model=TransferConfig(alpha=0.35), order="fixed"),
             seeds=(0, 1, 2, 3, 4),
         ),

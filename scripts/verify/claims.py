@@ -7,7 +7,7 @@ from scripts.verify.estimates import class_means
 from scripts.verify.facts import Facts
 from scripts.verify.verdicts import judge, judge_prediction
 
-ALL = "todas"
+ALL, BEFORE = "todas", "antes"
 
 
 def judge_claim(facts: Facts, claim: Claim) -> str:
@@ -17,7 +17,7 @@ def judge_claim(facts: Facts, claim: Claim) -> str:
     if key is None:
         return "pendiente"
     width = getattr(facts.good(key)[0].result.config.model, "alpha", ORIGINAL_WIDTH)
-    if width != ORIGINAL_WIDTH and [part for part in claim.parts if isinstance(part, Figure)]:
+    if width != ORIGINAL_WIDTH:
         return "no-comparable"
     misses = [_miss(facts, part, key) for part in claim.parts]
     if max(misses) == 0:
@@ -45,8 +45,10 @@ def count_claims(facts: Facts, verdict: str) -> int:
 
 
 def prediction_verdicts(facts: Facts, name: str) -> list[str]:
-    """Return the verdict of every prediction of a line, or of all lines."""
-    slugs = [line.slug for line in facts.lines] if name == ALL else [name]
+    """Return the verdict of every prediction of a line, of those written before their line's runs, or of all."""
+    slugs = [line.slug for line in facts.lines] if name in {ALL, BEFORE} else [name]
+    if name == BEFORE:
+        slugs = [slug for slug in slugs if judge_stated(facts, (slug, "predicciones")) == "antes"]
     return [
         judge_prediction(facts, slug, place)
         for slug in slugs

@@ -47,8 +47,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "confusiones": {"hay": r"^Las confusiones más frecuentes", "no-hay": r"^No confundió ninguna"},
     "calibracion": {
         "calibrado": r"^El modelo está calibrado",
-        "sobreconfiado": r"^El modelo está sobreconfiado",
-        "subconfiado": r"^El modelo está subconfiado",
+        "sobreconfiado": r"^En promedio, el modelo está sobreconfiado",
+        "subconfiado": r"^En promedio, el modelo está subconfiado",
         "descalibrado": r"^El modelo está descalibrado",
     },
     "equilibrio": {
@@ -169,7 +169,7 @@ FIXED: tuple[str, ...] = (
     "tasa de 0,002",
     "lotes de 64",
     "hasta 4 píxeles",
-    "hasta 90 minutos",
+    "de 90 minutos",
     "hasta 25 épocas, deteniéndose después de 5",
     "hasta 40 épocas, deteniéndose después de 6",
     "momento 0,9 en lugar de 0,999",

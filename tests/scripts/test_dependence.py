@@ -7,7 +7,15 @@ from scripts.verify.page import read_page
 from tests.factory import make_results, make_run
 from tests.scripts.html import build_html
 
-GLOBAL = ("puntos(", "frente(", "afirmaciones(", "predicciones(todas", "decididas(todas", "acierto(todas")
+GLOBAL = (
+    "puntos(",
+    "frente(",
+    "afirmaciones(",
+    "predicciones(todas",
+    "predicciones(antes",
+    "decididas(todas",
+    "decididas(antes",
+)
 """Sources that count over every experiment."""
 
 

@@ -137,8 +137,8 @@ def test_the_page_dates_the_hypothesis_and_its_predictions(results, tmp_path, st
     make_line(results, {"l2": 0.5}, provenance=provenance)
     texts = pages(results, tmp_path)
     assert (
-        f"La hipótesis fue escrita {hypothesis} de la primera corrida; las predicciones que se juzgan, que la ponen en "
-        f"números, {predictions}." in texts[PAGE]
+        f"La hipótesis fue escrita {hypothesis} de la primera corrida; las predicciones que se juzgan, que fijan qué se "
+        f"compara y con qué cotas, {predictions}." in texts[PAGE]
     )
     (row,) = re.findall(r"^\| Regularización \| escrit.*$", texts["investigacion/hipotesis.md"], re.MULTILINE)
     line = regularizacion.LINE
@@ -157,26 +157,26 @@ def test_the_page_dates_the_hypothesis_and_its_predictions(results, tmp_path, st
         (
             "sin-corridas",
             "sin-corridas",
-            "La hipótesis está escrita y todavía no hay ninguna corrida; las predicciones que se juzgan, que la ponen "
-            "en números, también están escritas.",
+            "La hipótesis está escrita y todavía no hay ninguna corrida; las predicciones que se juzgan, que fijan "
+            "qué se compara y con qué cotas, también están escritas.",
         ),
         (
             "sin-registro",
             "sin-registro",
             "No hay registro de si la hipótesis es anterior a la primera corrida; tampoco hay registro de cuándo se "
-            "escribieron las predicciones que se juzgan, que la ponen en números.",
+            "escribieron las predicciones que se juzgan, que fijan qué se compara y con qué cotas.",
         ),
         (
             "antes",
             "sin-registro",
             "La hipótesis fue escrita antes de la primera corrida; no hay registro de cuándo se escribieron las "
-            "predicciones que se juzgan, que la ponen en números.",
+            "predicciones que se juzgan, que fijan qué se compara y con qué cotas.",
         ),
         (
             "despues",
             "antes",
-            "La hipótesis fue escrita después de la primera corrida; las predicciones que se juzgan, que la ponen en "
-            "números, fueron escritas antes.",
+            "La hipótesis fue escrita después de la primera corrida; las predicciones que se juzgan, que fijan qué se "
+            "compara y con qué cotas, fueron escritas antes.",
         ),
     ],
 )
