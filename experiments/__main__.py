@@ -19,6 +19,7 @@ from experiments.files import write_atomically
 from experiments.lines import LINES, find
 from experiments.lock import lock_holder, run_lock
 from experiments.options import OPTIONS
+from experiments.paths import RESULTS
 from experiments.schedule import (
     State,
     estimate_seconds,
@@ -74,13 +75,21 @@ def run(options: argparse.Namespace) -> None:
     experiment = find(line, slug)
     if experiment is None:
         raise UsageError(f"no existe el experimento {options.name}; `python -m experiments list` los muestra todos")
-    root = options.results.resolve()
+    root = _folder(options)
     job = Job(line, on_sample(experiment) if options.muestra else experiment, options.seed)
     with run_lock(run_folder(root, line, slug, job.seed)):
         if state(root, job) is State.DONE:
             console.print(f"{job.name}, semilla {job.seed}: ya está lista.", highlight=False)
         else:
             _train(root, job)
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    """Return the results folder; runs on the sample may not take the place of the committed ones."""
+    root: Path = options.results.resolve()
+    if options.muestra and root == RESULTS.resolve():
+        raise UsageError("con --muestra hace falta otra carpeta: --results build/prueba, por ejemplo")
+    return root
 
 
 def _train(root: Path, job: Job) -> None:
@@ -98,7 +107,7 @@ def _train(root: Path, job: Job) -> None:
 
 def queue(options: argparse.Namespace) -> None:
     """Train what is missing or stale; it may be interrupted at any time."""
-    root = options.results.resolve()
+    root = _folder(options)
     pending = [
         job for job in _selected(options.only, options.seeds, options.muestra) if state(root, job) is not State.DONE
     ]
@@ -230,15 +239,15 @@ def bench(options: argparse.Namespace) -> None:
 
 
 def _selected(only: str, seeds: str, muestra: bool) -> list[Job]:
-    """Turn the options into jobs; a pattern or a seed that selects nothing is a usage error."""
+    """Turn the options into jobs; a pattern that selects nothing, or what is no seed, is a usage error."""
     patterns = [pattern.strip() for pattern in only.split(",") if pattern.strip()]
-    try:
-        numbers = [int(seed) for seed in seeds.split(",") if seed.strip()]
-    except ValueError as error:
-        raise UsageError("--seeds espera números separados por comas, por ejemplo 0,1,2") from error
-    selected = jobs(LINES, patterns, numbers)
-    if not selected:
-        raise UsageError(f"ningún experimento coincide con «{only}»")
+    numbers = [seed.strip() for seed in seeds.split(",") if seed.strip()]
+    if not all(number.isdecimal() for number in numbers):
+        raise UsageError("--seeds espera números separados por comas, por ejemplo 0,1,2")
+    for pattern in patterns:
+        if not jobs(LINES, [pattern]):
+            raise UsageError(f"ningún experimento coincide con «{pattern}»")
+    selected = jobs(LINES, patterns, [int(number) for number in numbers])
     return [Job(job.line, on_sample(job.experiment), job.seed) for job in selected] if muestra else selected
 
 

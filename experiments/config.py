@@ -187,7 +187,13 @@ class RunConfig(Frozen):
         return self
 
 
-def fingerprint(config: RunConfig, seed: int, dataset_sha256: str, weights_sha256: str | None) -> str:
+def fingerprint(
+    config: RunConfig,
+    seed: int,
+    dataset_sha256: str,
+    weights_sha256: str | None,
+    trainer_version: int | None = None,
+) -> str:
     """Return the SHA-256 that identifies what a run computes.
 
     Args:
@@ -195,6 +201,7 @@ def fingerprint(config: RunConfig, seed: int, dataset_sha256: str, weights_sha25
         seed: the run's seed.
         dataset_sha256: hash of the data set's arrays.
         weights_sha256: hash of the pretrained weights, None when training starts from scratch.
+        trainer_version: a past trainer's; None is the present one's.
 
     Returns:
         64 hexadecimal digits.
@@ -204,7 +211,7 @@ def fingerprint(config: RunConfig, seed: int, dataset_sha256: str, weights_sha25
         "seed": seed,
         "dataset_sha256": dataset_sha256,
         "weights_sha256": weights_sha256,
-        "trainer_version": TRAINER_VERSION,
+        "trainer_version": trainer_version or TRAINER_VERSION,
     }
     canonical = json.dumps(key, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from experiments.config import RunConfig
+from experiments.config import TRAINER_VERSION, RunConfig
 from experiments.data import Images
 from experiments.files import write_atomically
 from experiments.paths import FEATURE_CACHE
@@ -33,14 +33,14 @@ def extract(base: keras.Model, config: RunConfig, weights_sha256: str | None, im
 
     Args:
         base: the frozen model, from (n, side, side, 3) to features.
-        config: the run's configuration; the base's part of it and the preprocessing are the cache's key.
+        config: the run's configuration; the base's part of it and the preprocessing are in the cache's key.
         weights_sha256: hash of its weights; None (random weights, in tests) is never cached.
         images: uint8 (n, 32, 32, 3).
     """
     if weights_sha256 is None:
         return _compute(base, config, images)
     what = config.model_dump(mode="json", include={"model", "preprocessing"})
-    key = json.dumps([what, weights_sha256, hashlib.sha256(images.tobytes()).hexdigest()])
+    key = json.dumps([TRAINER_VERSION, what, weights_sha256, hashlib.sha256(images.tobytes()).hexdigest()])
     path = FEATURE_CACHE / f"{hashlib.sha256(key.encode()).hexdigest()}.npz"
     if not path.exists():
         _store(path, _compute(base, config, images))

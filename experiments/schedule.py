@@ -45,7 +45,13 @@ def moved_on(result: RunResult, experiment: Experiment) -> bool:
 
 
 def drop_superseded(runs: Sequence[Run], lines: Sequence[Line]) -> list[Run]:
-    """Leave out the stale runs of every experiment that has current ones: two configurations have no common mean."""
+    """Leave out what has no common mean with the rest of its experiment.
+
+    That is the runs on the sample of every experiment that has others, and then the stale ones where it has current
+    ones.
+    """
+    whole = {run.result.key for run in runs if run.result.config.dataset != "muestra"}
+    runs = [run for run in runs if run.result.config.dataset != "muestra" or run.result.key not in whole]
     declared = {f"{line.slug}/{experiment.slug}": experiment for line in lines for experiment in line.experiments}
     stale = [run.result.key in declared and moved_on(run.result, declared[run.result.key]) for run in runs]
     current = {run.result.key for run, old in zip(runs, stale, strict=True) if not old}

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from experiments.config import Frozen, RunConfig, Sha256, Slug
+from experiments.config import TRAINER_VERSION, Frozen, RunConfig, Sha256, Slug, fingerprint
 
 TOLERANCE = 1e-6
 """Largest difference between a stored ratio and the one that follows from the stored counts: double rounding only."""
@@ -230,9 +230,21 @@ class RunResult(Frozen):
         _require((self.status == "ok") == (self.test is not None), "solo una corrida divergente puede no tener test")
         wanted = self.test is not None and self.config.test_views is not None
         _require((self.test_views is not None) == wanted, "test_views no es lo que la configuración pide")
+        _require(self.history.epochs <= self.config.epochs, "`history` tiene más épocas que la configuración")
         _require(self.selected_epoch <= self.history.epochs, "`selected_epoch` está fuera de `history`")
-        _require(self.status == "diverged" or self.selected_epoch >= 1, "selected_epoch se cuenta desde 1")
+        _require(self.status == "diverged" or self._selects(), "selected_epoch no es la que la configuración elige")
+        made_of = (self.config, self.seed, self.provenance.dataset_sha256, self.provenance.weights_sha256)
+        _require(
+            self.fingerprint in {fingerprint(*made_of, version) for version in range(1, TRAINER_VERSION + 1)},
+            "fingerprint no se sigue de la configuración, la semilla, los datos y los pesos",
+        )
         return self
+
+    def _selects(self) -> bool:
+        """Tell whether the selected epoch is the last, or with early stopping the first of best validation."""
+        scores = self.history.val_accuracy
+        best = scores.index(max(scores)) + 1 if scores and self.config.early_stopping else len(scores)
+        return self.selected_epoch == best >= 1
 
     @property
     def key(self) -> str:

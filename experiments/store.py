@@ -26,6 +26,8 @@ MISTAKES = 12
 """Confident mistakes kept with a run; at 3 kB each they stay well within the folder's 300 kB."""
 FLOAT16_ROUNDING = 0.01
 """A row of ten float16 probabilities misses 1 by ten roundings of at most 2^-12 each; the bound is four times that."""
+SMALLEST = float(np.finfo(np.float64).eps)
+"""Probabilities are raised to it before their logarithm is taken, as scikit-learn does."""
 
 
 @dataclass(frozen=True)
@@ -248,6 +250,16 @@ def _load_predictions(path: Path, result: RunResult) -> Predictions | None:
     np.add.at(confusion, (predictions.label, predictions.predicted), 1)
     if confusion.tolist() != [list(row) for row in result.test.confusion]:
         raise BadFileError(path, "la matriz de confusión de result.json no se sigue de las predicciones")
+    true = probability[np.arange(images), predictions.label]
+    rounding = true * 2.0**-10 + 2.0**-24  # twice that of float16, normal and subnormal
+    least = -np.log(np.minimum(true + rounding, 1)).mean()
+    if not least <= result.test.loss <= -np.log(np.maximum(true - rounding, SMALLEST)).mean():
+        raise BadFileError(path, "la pérdida de result.json no se sigue de las predicciones")
+    bins = len(result.test.calibration.bins)
+    member = np.clip(np.ceil(chosen * bins).astype(np.int64) - 1, 0, bins - 1)
+    errors = np.bincount(member, (predictions.label == predictions.predicted) - chosen, bins)
+    if abs(np.abs(errors).sum() / images - result.test.calibration.ece) > FLOAT16_ROUNDING:
+        raise BadFileError(path, "la calibración de result.json no se sigue de las predicciones")
     return predictions
 
 

@@ -11,6 +11,7 @@ from experiments.commandline import Parser
 from experiments.errors import UserError
 from experiments.lines import LINES
 from experiments.paths import RESULTS
+from experiments.schedule import drop_superseded
 from experiments.schema import RunResult
 from experiments.spanish import CLASS_NAMES, decimal, integer, percent, points
 from experiments.store import load_runs
@@ -80,7 +81,7 @@ def check(report: Path, results: Path, protocol: str) -> list[Judgement]:
     runs, rejected = load_runs(results)
     for bad in rejected:
         print(bad, file=sys.stderr)
-    groups = {group.key: group for group in group_runs(runs, LINES)}
+    groups = {group.key: group for group in group_runs(drop_superseded(runs, LINES), LINES)}
     models: dict[Model, Group] = {role: groups[f"practica/{slug}"] for role, slug in _slugs(protocol)}
     return [judge(claim, models) for claim in read_claims(text)]
 

@@ -83,7 +83,7 @@ def compare(base: Side, head: Side) -> str:
         _runs("Corridas nuevas", new),
         _runs("Corridas con otro contenido", changed),
         _runs("Corridas que ya no están", gone),
-        _runs("Corridas desactualizadas", sorted(head.stale - base.stale)),
+        _runs("Corridas desactualizadas", sorted(head.stale)),
         _rejected(head.rejected),
         _accuracies(base, head, {key for key, _ in (*new, *gone, *changed)}),
         _flips(verdicts(base.report), verdicts(head.report)),

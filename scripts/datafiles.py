@@ -8,6 +8,7 @@ from pathlib import Path
 
 from experiments.files import write_atomically
 from experiments.store import Run
+from scripts.quantities import MACRO_F1
 
 COLUMNS = (
     "linea",
@@ -55,8 +56,7 @@ def _row(run: Run) -> list[object]:
     r = run.result
     scores: list[object] = ["", "", "", ""]
     if r.test:
-        macro_f1 = sum(entry.f1 for entry in r.test.per_class) / len(r.test.per_class)
-        scores = [r.test.accuracy, r.test.loss, macro_f1, r.test.calibration.ece]
+        scores = [r.test.accuracy, r.test.loss, MACRO_F1.of(r), r.test.calibration.ece]
     return [
         r.line,
         r.experiment,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from experiments.catalogue import Commit, Line, Prediction
+from experiments.store import Run
 from experiments.traced import Number
 from scripts import summarise
 from scripts.findings import Finding
@@ -96,17 +97,21 @@ def verdict(line: str, judged: Sequence[Judged]) -> Finding:
     return Finding("hipotesis", line, name, values, evidence)
 
 
-def stated(line: Line, groups: Mapping[str, Group]) -> Finding:
-    """Decide whether a line's hypothesis was committed before its first run, diverged ones included, started.
+def stated(line: Line, runs: Sequence[Run]) -> Finding:
+    """Decide whether a line's hypothesis was committed before its first run started.
 
     Verdicts: `antes`, `despues`, `sin-corridas`, `sin-registro` (the line does not name the commit).
+
+    Args:
+        line: the line.
+        runs: every run there is, diverged and superseded ones included.
     """
-    return _precedence(f"{line.slug}; hipotesis", line.stated, groups)
+    return _precedence(line, "hipotesis", line.stated, runs)
 
 
-def predicted(line: Line, groups: Mapping[str, Group]) -> Finding:
-    """Decide the same of a line's predictions: they may have been put into numbers later than the hypothesis."""
-    return _precedence(f"{line.slug}; predicciones", line.predicted, groups)
+def predicted(line: Line, runs: Sequence[Run]) -> Finding:
+    """Decide the same of a line's predictions: they may have been written later than the hypothesis."""
+    return _precedence(line, "predicciones", line.predicted, runs)
 
 
 @dataclass(frozen=True)
@@ -154,16 +159,17 @@ def kept_mostly(counted: Tally) -> Finding:
 _VERDICTS = ("confirmada", "refutada", "no-concluyente", "pendiente")
 
 
-def _precedence(subject: str, commit: Commit | None, groups: Mapping[str, Group]) -> Finding:
-    """Compare a commit's time with the earliest start of any run."""
-    runs = [run.result for group in groups.values() for run in group.ended]
+def _precedence(line: Line, what: str, commit: Commit | None, runs: Sequence[Run]) -> Finding:
+    """Compare a commit's time with the earliest start of any of the line's runs."""
+    own = [run.result for run in runs if run.result.line == line.slug]
     if commit is None:
         verdict = "sin-registro"
-    elif not runs:
+    elif not own:
         verdict = "sin-corridas"
     else:
-        verdict = "antes" if commit.at < min(r.provenance.started_at for r in runs) else "despues"
-    return Finding("anterioridad", subject, verdict, {}, tuple(f"{r.key}/seed-{r.seed}" for r in runs))
+        verdict = "antes" if commit.at < min(r.provenance.started_at for r in own) else "despues"
+    evidence = tuple(f"{r.key}/seed-{r.seed}" for r in own)
+    return Finding("anterioridad", f"{line.slug}; {what}", verdict, {}, evidence)
 
 
 def _part(prediction: Prediction, first: Group, second: Group | None) -> Part:

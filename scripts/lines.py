@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from experiments.catalogue import Line
 from experiments.config import RunConfig
+from experiments.store import Run
 from experiments.traced import Number
 from scripts import findings, judgements, summarise
 from scripts.findings import Finding
@@ -86,8 +87,8 @@ class LineReport:
 
     @property
     def cpu_seconds(self) -> Number:
-        """What all the runs that ended well took."""
-        total = sum(run.result.cost.cpu_seconds for row in self.rows for run in row.group.runs)
+        """What all the runs that have ended took, diverged ones included."""
+        total = sum(run.result.cost.cpu_seconds for group in self.groups.values() for run in group.ended)
         return Number(total, f"cpu-total({self.line.slug})")
 
     @property
@@ -105,12 +106,13 @@ class LineReport:
         return findings.effect(a, b) if a.runs and b.runs else None
 
 
-def report_line(line: Line, groups: Mapping[str, Group]) -> LineReport:
+def report_line(line: Line, groups: Mapping[str, Group], runs: Sequence[Run]) -> LineReport:
     """Gather what a line's page says.
 
     Args:
         line: the line, as declared.
         groups: every group of the site by key.
+        runs: every run there is, superseded ones included: the first of them dates the line.
     """
     own = {experiment.slug: groups[f"{line.slug}/{experiment.slug}"] for experiment in line.experiments}
     reference = own[line.reference]
@@ -126,8 +128,8 @@ def report_line(line: Line, groups: Mapping[str, Group]) -> LineReport:
         rows=tuple(rows),
         judged=judged,
         verdict=judgements.verdict(line.slug, judged),
-        stated=judgements.stated(line, own),
-        predicted=judgements.predicted(line, own),
+        stated=judgements.stated(line, runs),
+        predicted=judgements.predicted(line, runs),
         leader=_leader(rows),
     )
 

@@ -311,6 +311,8 @@ def _value(metric: Metric, digits: str, unit: str) -> tuple[float, float]:
     else:
         scale = 0.01 if unit else 1.0
     normal = digits.replace(",", ".")
+    if not re.fullmatch(r"\d+(\.\d+)?", normal):  # grouped by thousands, as in «2 122 mil»
+        normal = re.sub(r"\D", "", digits)
     decimals = len(normal.partition(".")[2])
     return float(normal) * scale, 0.5 * 10.0**-decimals * scale
 

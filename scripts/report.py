@@ -136,20 +136,20 @@ class Report:
 
 def make_report(runs: Sequence[Run], lines: Sequence[Line]) -> Report:
     """Gather findings from the runs; the first line is the practice's."""
-    runs = drop_superseded(runs, lines)
-    groups = group_runs(runs, lines)
+    shown = drop_superseded(runs, lines)
+    groups = group_runs(shown, lines)
     by_key = {group.key: group for group in groups}
     protocols = {name: _protocol(name, by_key, lines[0].slug) for name in EXPERIMENTS}
     consigna, reordered, limpio = (protocols[name] for name in EXPERIMENTS)
     # One thing changes at a time: first the order of the images, then the split.
     order_effects = _effects(consigna, reordered)
     split_effects = _effects(reordered, limpio)
-    reported = {line.slug: report_line(line, by_key) for line in lines}
+    reported = {line.slug: report_line(line, by_key, runs) for line in lines}
     return Report(
         lines=reported,
         consigna=consigna,
         limpio=limpio,
-        runs=tuple(runs),
+        runs=tuple(shown),
         groups=groups,
         agreement=findings.agreement(consigna.comparison, limpio.comparison)
         if consigna.comparison and limpio.comparison

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from experiments.catalogue import Experiment
-from experiments.config import fingerprint
+from experiments.config import RunConfig, fingerprint
 from experiments.data import CLASSES, dataset_sha256
 from experiments.evaluate import evaluate
 from experiments.lines import find
@@ -21,6 +21,11 @@ def catalogued(slug: str, line: str = "practica") -> Experiment:
     experiment = find(line, slug)
     assert experiment is not None
     return experiment
+
+
+def older(slug: str, line: str = "practica") -> RunConfig:
+    """Return a configuration that the catalogue has moved on from."""
+    return catalogued(slug, line).config.model_copy(update={"batch_size": 64})
 
 
 def make_predictions(accuracy: float = 0.7, seed: int = 0, confidence: float = 0.8) -> Predictions:
@@ -59,9 +64,10 @@ def make_result(
     **changes: Any,
 ) -> RunResult:
     """Make the result of one run of a catalogued experiment."""
-    experiment = catalogued(slug, line)
+    config = changes.get("config") or catalogued(slug, line).config
     predictions = predictions or make_predictions()
-    dataset = dataset_sha256("cifar10")
+    history = history or make_history()
+    dataset = dataset_sha256(config.dataset)
     test = evaluate(predictions.label, predictions.probability.astype(np.float32), CLASSES)
     values: dict[str, Any] = {
         "schema_version": 1,
@@ -69,18 +75,18 @@ def make_result(
         "experiment": slug,
         "seed": seed,
         "status": "ok",
-        "fingerprint": fingerprint(experiment.config, seed, dataset, None),
-        "config": experiment.config,
+        "fingerprint": fingerprint(config, seed, dataset, None),
+        "config": config,
         "model": Model(
             layers=(Layer(name="dense", type="Dense", output_shape=(10,), parameters=10),),
             parameters_total=10,
             parameters_trainable=10,
             flops_per_image=20,
         ),
-        "history": history or make_history(),
-        "selected_epoch": 1,
+        "history": history,
+        "selected_epoch": int(np.argmax(history.val_accuracy)) + 1 if config.early_stopping else history.epochs,
         "test": test,
-        "test_views": test if experiment.config.test_views else None,
+        "test_views": test if config.test_views else None,
         "cost": Cost(wall_seconds=2.0, cpu_seconds=4.0, images_per_second=100.0, peak_memory_bytes=2**20),
         "provenance": Provenance(
             code_commit="0" * 40,

@@ -60,7 +60,7 @@ def build_base(config: TransferConfig, pretrained: bool = True) -> keras.Model:
     weights = path if config.base == "mobilenet-v2" or path is None else "imagenet"
     try:
         base = _construct(config, config.resolution, weights)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # Keras raises a bare one where it wants to download a damaged file again and cannot
         raise UserError(f"El archivo de pesos {path} está truncado o dañado; borralo y repetí el comando.") from error
     _choose_trainable(base, config)
     return base

@@ -9,7 +9,6 @@ from experiments.commandline import Parser
 from experiments.errors import UserError
 from experiments.lines import LINES
 from experiments.paths import BENCHMARK, DOCS, RESULTS, ROOT, SITE
-from experiments.schedule import drop_superseded
 from experiments.store import BadFileError, load_runs
 from scripts.build_site import GENERATED
 from scripts.verify import checks
@@ -64,7 +63,7 @@ def verify(results: Path, site: Path) -> tuple[list[Page], list[Problem], list[B
     if not files:
         raise UserError(f"No hay un sitio construido en {site}; se construye con `make site`.")
     runs, rejected = load_runs(results)
-    facts = Facts(tuple(drop_superseded(runs, LINES)), LINES, load_benchmark(BENCHMARK))
+    facts = Facts(tuple(runs), LINES, load_benchmark(BENCHMARK))
     pages = [read_page(str(path.relative_to(site)), path.read_text(encoding="utf-8")) for path in files]
     return pages, list(_problems(pages, facts, results)), rejected
 

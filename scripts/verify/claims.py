@@ -70,11 +70,11 @@ def judge_kept(facts: Facts, arguments: Sequence[str]) -> str:
 
 
 def judge_stated(facts: Facts, arguments: Sequence[str]) -> str:
-    """Tell whether a line's hypothesis, or its predictions, were committed before its first run of any status."""
+    """Tell whether a line's hypothesis, or its predictions, were committed before its first run of any kind."""
     slug, what = arguments
     line = facts.line(slug)
     commit = {"hipotesis": line.stated, "predicciones": line.predicted}[what]
-    starts = [run.result.provenance.started_at for key in facts.keys(slug) for run in facts.ended(key)]
+    starts = [run.result.provenance.started_at for run in facts.loaded if run.result.line == slug]
     if commit is None:
         return "sin-registro"
     if not starts:

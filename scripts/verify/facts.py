@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from experiments.benchmark import Benchmark
 from experiments.catalogue import Experiment, Line
-from experiments.schedule import moved_on
+from experiments.config import fingerprint
+from experiments.data import dataset_sha256
 from experiments.schema import RunResult, TestMetrics
 from experiments.store import Run
 
@@ -25,9 +26,34 @@ class UnknownSourceError(Exception):
 class Facts:
     """Every valid run, the catalogue and the benchmark's record."""
 
-    runs: tuple[Run, ...]
+    loaded: tuple[Run, ...]
     lines: tuple[Line, ...]
     benchmark: Benchmark | None
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """The runs that count: of each experiment those on the whole data set, and of these the current ones.
+
+        Where it has none of a kind, all count that are left.
+        """
+        counted: list[Run] = []
+        for key in dict.fromkeys(run.result.key for run in self.loaded):
+            own = [run for run in self.loaded if run.result.key == key]
+            own = [run for run in own if run.result.config.dataset == "cifar10"] or own
+            counted += [run for run in own if self.is_current(run.result)] or own
+        return tuple(counted)
+
+    def is_current(self, result: RunResult) -> bool:
+        """Tell whether the catalogue would train the same today, on the run's data set and with its weights.
+
+        What the catalogue does not declare has nothing to differ from.
+        """
+        own = self.experiment(result.key)
+        if own is None:
+            return True
+        data = result.config.dataset
+        config, weights = own.config.model_copy(update={"dataset": data}), result.provenance.weights_sha256
+        return result.fingerprint == fingerprint(config, result.seed, dataset_sha256(data), weights)
 
     @cached_property
     def _by_key(self) -> dict[str, list[Run]]:
@@ -85,9 +111,9 @@ class Facts:
         results = [run.result for run in self.ended(key)]
         if state == "divergentes":
             return [result.seed for result in results if result.status == "diverged"]
-        own = self.experiment(key)
         if state == "desactualizadas":
-            return [result.seed for result in results if own and moved_on(result, own)]
+            return [result.seed for result in results if not self.is_current(result)]
+        own = self.experiment(key)
         if state == "faltan" and own:
             return [seed for seed in own.seeds if seed not in {result.seed for result in results}]
         raise UnknownSourceError(f"no se conoce el estado {state}")

@@ -252,7 +252,7 @@ RULES: Mapping[str, Rule] = {
     "terminadas": lambda f, a: _ended(f, a[0]),
     "faltan": lambda f, a: f.missing(a[0]),
     "declaradas": lambda f, a: f.missing(a[0]) + _ended(f, a[0]),
-    "cpu-total": lambda f, a: sum(r.result.cost.cpu_seconds for key in f.keys(a[0]) for r in f.good(key)),
+    "cpu-total": lambda f, a: sum(r.result.cost.cpu_seconds for key in f.keys(a[0]) for r in f.ended(key)),
     "predicciones": _predictions,
     "comparaciones": lambda f, a: len(f.line(a[0]).predictions[int(a[1]) - 1].pairs),
     "comparaciones-medidas": _measured,

@@ -5,7 +5,6 @@ from statistics import median
 
 import numpy as np
 
-from experiments.schedule import moved_on
 from scripts import thresholds
 from scripts.original import CLAIMS
 from scripts.verify.estimates import (
@@ -40,7 +39,7 @@ def judge(facts: Facts, finding: str) -> str:
         raise UnknownSourceError(f"no se entiende el hallazgo «{finding}»")
     try:
         return JUDGES[kind](facts, [part.strip() for part in rest[:-1].split(";")])
-    except (IndexError, KeyError, ValueError, TypeError) as error:
+    except (IndexError, KeyError, ValueError, TypeError, AttributeError, StopIteration) as error:
         raise UnknownSourceError(f"el hallazgo «{finding}» no nombra nada que esté en los resultados") from error
 
 
@@ -226,10 +225,7 @@ def _variant(facts: Facts, _: Sequence[str]) -> str:
 
 
 def _currency(facts: Facts, arguments: Sequence[str]) -> str:
-    key, seed = arguments
-    own = facts.experiment(key)
-    result = facts.run(key, seed).result
-    return "desactualizada" if own and moved_on(result, own) else "vigente"
+    return "vigente" if facts.is_current(facts.run(*arguments).result) else "desactualizada"
 
 
 def _claim(facts: Facts, arguments: Sequence[str]) -> str:

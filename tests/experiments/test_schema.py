@@ -51,7 +51,14 @@ def test_a_valid_result_reads_back_equal(document):
         ("test.calibration.bins.0.accuracy", 0.5, "vacío"),
         ("history.loss", [1.0], "mismo largo"),
         ("selected_epoch", 4, "fuera de `history`"),
-        ("selected_epoch", 0, "desde 1"),
+        ("selected_epoch", 0, "no es la que la configuración elige"),
+        ("selected_epoch", 2, "no es la que la configuración elige"),
+        ("config.epochs", 2, "más épocas"),
+        ("config.protocol", "limpio", "fingerprint no se sigue"),
+        ("config.model.filters", [1, 1], "fingerprint no se sigue"),
+        ("seed", 1, "fingerprint no se sigue"),
+        ("provenance.dataset_sha256", "0" * 64, "fingerprint no se sigue"),
+        ("fingerprint", "0" * 64, "fingerprint no se sigue"),
         ("model.parameters_total", 11, "no suman"),
         ("model.parameters_trainable", 11, "entrenables"),
         ("test", None, "divergente"),
@@ -109,7 +116,7 @@ def test_views_are_there_when_the_configuration_asks_for_them(document):
         read(broken(document, "test_views", document["test"]))
     with pytest.raises(ValidationError, match="test_views"):
         read(broken(document, "config.test_views", "mirror-and-shift"))
-    both = broken(broken(document, "config.test_views", "mirror-and-shift"), "test_views", document["test"])
+    both = make_result("velocista", line="arquitecturas").model_dump(mode="json")
     assert read(both).test_views == read(both).test
 
 

@@ -179,6 +179,26 @@ def test_predictions_that_contradict_the_result_are_set_aside(results, change, r
     reject(results, folder, "predictions.npz", reason)
 
 
+@pytest.mark.parametrize(("loss", "ece", "reason"), [(0.001, 0.1, "la pérdida"), (None, 0.0, "la calibración")])
+def test_scores_that_do_not_follow_from_the_predictions_are_set_aside(results, loss, ece, reason):
+    run = make_run(results)  # right in 70 % of the images with a confidence of 80 %
+    test = run.result.test
+    assert test is not None
+    rows = [
+        row.model_copy(update={"accuracy": row.confidence - ece}) if row.confidence else row
+        for row in test.calibration.bins
+    ]
+    forged = test.model_copy(
+        update={
+            "loss": test.loss if loss is None else loss,
+            "calibration": test.calibration.model_copy(update={"ece": ece, "bins": tuple(rows)}),
+        }
+    )
+    text = run.result.model_copy(update={"test": forged}).model_dump_json()
+    (run.folder / "result.json").write_text(text, encoding="utf-8")
+    reject(results, run.folder, "predictions.npz", reason)
+
+
 @pytest.mark.parametrize(
     ("arrays", "reason"),
     [

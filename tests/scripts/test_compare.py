@@ -10,7 +10,7 @@ from experiments.paths import ROOT
 from scripts.compare import compare, load_side, verdicts
 from scripts.verify.page import read_page
 from scripts.verify.verdicts import JUDGES
-from tests.factory import make_results, make_run
+from tests.factory import make_results, make_run, older
 from tests.scripts.html import build_html
 
 
@@ -58,7 +58,7 @@ def test_removed_and_rejected_results_are_said_to_be(sides):
 
 
 def test_stale_results_are_said_to_be(sides):
-    make_run(sides[1], "cnn-simple", 0, 0.7, fingerprint="0" * 64)
+    make_run(sides[1], "cnn-simple", 0, 0.7, config=older("cnn-simple"))
     assert "## Corridas desactualizadas (1)\n\n- `practica/cnn-simple`, semilla 0" in text(sides)
 
 

@@ -128,22 +128,22 @@ BEFORE, AFTER = Commit("0" * 40, "2025-12-31T23:59:59Z"), Commit("1" * 40, "2026
 @pytest.mark.parametrize(("commit", "verdict"), [(BEFORE, "antes"), (AFTER, "despues"), (None, "sin-registro")])
 @pytest.mark.parametrize("other", [BEFORE, AFTER, None])
 def test_hypothesis_and_predictions_each_come_before_the_first_run_or_after(results, commit, verdict, other):
-    groups = {"cnn-simple": group(results, seeds=[0, 1])}
+    runs = group(results, seeds=[0, 1]).runs
     without_runs = "sin-corridas" if commit else "sin-registro"
     first, second = (replace(LINES[0], stated=a, predicted=b) for a, b in ((commit, other), (other, commit)))
-    assert judgements.stated(first, groups).verdict == judgements.predicted(second, groups).verdict == verdict
-    assert judgements.stated(first, {}).verdict == judgements.predicted(second, {}).verdict == without_runs
-    assert judgements.stated(first, groups).id == "anterioridad(practica; hipotesis)"
-    assert judgements.predicted(second, groups).id == "anterioridad(practica; predicciones)"
+    assert judgements.stated(first, runs).verdict == judgements.predicted(second, runs).verdict == verdict
+    assert judgements.stated(first, ()).verdict == judgements.predicted(second, ()).verdict == without_runs
+    assert judgements.stated(first, runs).id == "anterioridad(practica; hipotesis)"
+    assert judgements.predicted(second, runs).id == "anterioridad(practica; predicciones)"
 
 
 def test_a_diverged_run_is_a_first_run_too(results):
     line = replace(LINES[0], stated=AFTER, predicted=AFTER)
     later = make_result().provenance.model_copy(update={"started_at": "2026-01-02T00:00:00Z"})
-    good = group(results, seeds=[1], provenance=later)
+    good = group(results, seeds=[1], provenance=later).runs
     diverged = Run(make_result(status="diverged", test=None), results)
     for judge in (judgements.stated, judgements.predicted):
-        assert judge(line, {"cnn-simple": good}).verdict == "antes"
-        found = judge(line, {"cnn-simple": replace(good, diverged_runs=(diverged,))})
+        assert judge(line, good).verdict == "antes"
+        found = judge(line, (diverged, *good))
         assert found.verdict == "despues"
         assert found.evidence == ("practica/cnn-simple/seed-0", "practica/cnn-simple/seed-1")

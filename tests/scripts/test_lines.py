@@ -15,7 +15,7 @@ from scripts.line_charts import line_charts, panorama_chart
 from scripts.panorama import best_of_families, make_points
 from scripts.render import make_environment
 from scripts.report import group_runs, make_report
-from tests.factory import make_history, make_predictions, make_result, make_results, make_run
+from tests.factory import make_history, make_predictions, make_result, make_results, make_run, older
 from tests.scripts.test_render import as_read, pages
 
 PAGE = "investigacion/regularizacion.md"
@@ -137,8 +137,8 @@ def test_the_page_dates_the_hypothesis_and_its_predictions(results, tmp_path, st
     make_line(results, {"l2": 0.5}, provenance=provenance)
     texts = pages(results, tmp_path)
     assert (
-        f"La hipótesis fue escrita {hypothesis} de la primera corrida; las predicciones que se juzgan, que fijan qué se "
-        f"compara y con qué cotas, {predictions}." in texts[PAGE]
+        f"La hipótesis fue escrita {hypothesis} de la primera corrida; las predicciones que se juzgan, que fijan qué "
+        f"se compara y con qué cotas, {predictions}." in texts[PAGE]
     )
     (row,) = re.findall(r"^\| Regularización \| escrit.*$", texts["investigacion/hipotesis.md"], re.MULTILINE)
     line = regularizacion.LINE
@@ -252,7 +252,7 @@ def test_the_front_page_says_how_the_base_does_when_used_otherwise(results, tmp_
 
 
 def test_two_configurations_are_never_averaged(results):
-    make_run(results, "l2", 0, 0.9, line="regularizacion", fingerprint="a" * 64)
+    make_run(results, "l2", 0, 0.9, line="regularizacion", config=older("l2", "regularizacion"))
     (stale,) = report(results).lines["regularizacion"].rows
     assert (stale.accuracy.mean, stale.group.stale) == (pytest.approx(0.9), (0,))
     make_run(results, "l2", 1, 0.5, line="regularizacion")

@@ -13,7 +13,7 @@ from experiments.schema import Layer, Model
 from experiments.store import load_runs
 from scripts.render import PAGES, encode, make_environment, render
 from scripts.report import make_report
-from tests.factory import make_result, make_results, make_run
+from tests.factory import make_result, make_results, make_run, older
 
 HOSTILE = "<script>alert(1)</script> [x](javascript:1) ![y](z) `c` **b** | {{ 7*7 }} &lt; \\ # 100%"
 
@@ -128,7 +128,7 @@ def test_no_results_at_all_still_make_pages(results, tmp_path):
 
 
 def test_stale_results_are_marked(results, tmp_path):
-    make_run(results, fingerprint="a" * 64)
+    make_run(results, config=older("cnn-simple"))
     texts = pages(results, tmp_path)
     assert "Resultado desactualizado" in texts["practica/desempeno.md"]
     assert "lista, desactualizada" in texts["datos/index.md"].replace("&#44;", ",")

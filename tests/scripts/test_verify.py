@@ -3,6 +3,7 @@
 import random
 import re
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from experiments.catalogue import Commit
 from experiments.lines import LINES
 from experiments.paths import RESULTS
+from experiments.schedule import drop_superseded, on_sample
 from experiments.store import Run, load_runs, save_run
 from scripts.verify import checks
 from scripts.verify.__main__ import main, verify
@@ -25,7 +27,7 @@ from scripts.verify.verdicts import judge
 from scripts.verify.wording import WORDS
 from tests.commands import invoke
 from tests.experiments.test_benchmark import make_record
-from tests.factory import make_result, make_results, make_run
+from tests.factory import catalogued, make_result, make_results, make_run, older
 from tests.scripts.html import build_html
 
 ALTERATIONS = 200
@@ -139,7 +141,7 @@ def test_what_is_slipped_in_is_noticed(results, tmp_path, before, after, said):
 
 
 def test_a_stale_run_passed_off_as_current_is_noticed(results, tmp_path):
-    make_run(results, fingerprint="a" * 64)
+    make_run(results, config=older("cnn-simple"))
     build_html(results, tmp_path / "site")
     assert problems(results, tmp_path / "site") == []
     path = tmp_path / "site" / "practica" / "desempeno" / "index.html"
@@ -198,10 +200,10 @@ def test_a_speed_of_an_unknown_name_is_no_throughput():
 ENDINGS: dict[str, dict[str, Any]] = {"ok": {}, "diverged": {"status": "diverged", "test": None}}
 
 
-def started(at, seed=0, status="ok"):
+def started(at, seed=0, status="ok", **changes):
     """Make a run of regularisation that started at a time."""
     origin = make_result().provenance.model_copy(update={"started_at": at})
-    return Run(make_result("l2", seed, line="regularizacion", provenance=origin, **ENDINGS[status]), Path())
+    return Run(make_result("l2", seed, line="regularizacion", provenance=origin, **ENDINGS[status], **changes), Path())
 
 
 @pytest.mark.parametrize(
@@ -216,18 +218,32 @@ def test_dates_are_judged_against_the_first_run_however_it_ended(what, at, statu
     assert said() == "sin-corridas"
     assert said(late) == said(started("2026-11-25T00:00:00Z", 0, status), late) == "antes"
     assert said(started(at, 0, status), late) == said(late, started(at, 0, status)) == "despues"
+    superseded = started(at, 0, status, config=older("l2", "regularizacion"))
+    assert said(superseded, late) == "despues"
 
 
-def three_seeds():
-    """Regularisation's L2: seed 0 ended well with a trainer of another time, seed 1 diverged, seed 2 is missing."""
-    old = started("2026-12-01T00:00:00Z")
-    old = replace(old, result=old.result.model_copy(update={"fingerprint": "0" * 64}))
-    return Facts((old, started("2026-12-01T00:00:00Z", 1, "diverged")), LINES, None)
+def three_seeds(**changes):
+    """Regularisation's L2: seed 0 ended well, seed 1 diverged, seed 2 is missing."""
+    at = "2026-12-01T00:00:00Z"
+    return Facts((started(at, **changes), started(at, 1, "diverged", **changes)), LINES, None)
 
 
-@pytest.mark.parametrize(("state", "seed"), [("desactualizadas", 0), ("divergentes", 1), ("faltan", 2)])
+@pytest.mark.parametrize(("state", "seed"), [("divergentes", 1), ("faltan", 2)])
 def test_a_list_of_seeds_is_read_off_the_runs(state, seed):
     assert evaluate(three_seeds(), f"semillas(regularizacion/l2; {state}; 1; 1)") == seed
+
+
+def test_the_runs_that_count_are_found_from_their_configuration():
+    old = three_seeds(config=older("l2", "regularizacion"))
+    assert [evaluate(old, f"semillas(regularizacion/l2; desactualizadas; {i}; 2)") for i in (1, 2)] == [0, 1]
+    assert [run.result.seed for run in old.runs] == [0, 1]
+    current = started("2026-12-01T00:00:00Z", 2)
+    made = make_result("l2", 3, line="regularizacion", config=on_sample(catalogued("l2", "regularizacion")).config)
+    sample = Run(made, Path())
+    for loaded in permutations((*old.loaded, current, sample)):
+        assert Facts(loaded, LINES, None).runs == (current,)
+        assert drop_superseded(loaded, LINES) == [current]
+    assert Facts((sample,), LINES, None).runs == (sample,)
 
 
 @pytest.mark.parametrize(
