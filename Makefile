@@ -40,7 +40,7 @@ serve: site ## Construye el sitio y lo muestra en http://127.0.0.1:8000 (acepta 
 	@echo "El sitio está en http://127.0.0.1:8000; Ctrl+C lo cierra."
 	@$(PY) -m http.server --bind 127.0.0.1 --directory "$(OUT)" 8000 >/dev/null
 
-test: $(VENV)/.dev ## Corre todas las pruebas, con su cobertura
+test: $(VENV)/.dev ## Corre las pruebas, con su cobertura
 	@$(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --cov --cov-report=
 	@$(PY) -m coverage report --include='$(CHECKED)' --fail-under=95
 

@@ -74,6 +74,7 @@ def _problems(pages: list[Page], facts: Facts, results: Path) -> Iterator[Proble
     written = [path for path in DOCS.iterdir() if path.suffix in {".md", ".ipynb"} and path.name not in GENERATED]
     by_hand = tuple(f"{path.stem}/" for path in written)
     for page in pages:
+        yield from checks.check_read(page)
         yield from checks.check_numbers(page, facts)
         yield from checks.check_places(page)
         yield from checks.check_statements(page, facts)

@@ -18,6 +18,8 @@ from scripts.verify.wording import EXPLANATIONS, FIXED, JUDGING, WORDS
 
 RELATIVE = 1e-9
 CONTEXT = 60
+UNITS = {1.0: "", 100.0: "", 1 / 60: "minuto", 1 / 3600: "hora", 1e-6: "millones"}
+"""What a number may be multiplied by to be written, and the unit that must stand near it then."""
 MARKUP = re.compile(
     r"^```.*?^```$|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|`[^`\n]*`|\]\([^)]*\)|<[^>]*>|\{ [#:.\w].*?\}|\A---\n.*?\n---\n",
     re.DOTALL | re.MULTILINE,
@@ -39,6 +41,12 @@ class Problem:
         return f"{self.page}: «{self.place}»: dice {self.claimed}; corresponde {self.true}."
 
 
+def check_read(page: Page) -> Iterator[Problem]:
+    """There is something to check: a page in which nothing is found was not read."""
+    if not page.text:
+        yield Problem(page.name, page.name, "que no tiene texto", "una página con contenido")
+
+
 def check_numbers(page: Page, facts: Facts) -> Iterator[Problem]:
     """Every traced number is what its source gives, and reads as it should."""
     for number in page.numbers:
@@ -55,6 +63,8 @@ def check_numbers(page: Page, facts: Facts) -> Iterator[Problem]:
             continue
         if not math.isclose(value, true, rel_tol=RELATIVE, abs_tol=1e-12):
             yield Problem(page.name, place, number.value, repr(true))
+        if scale not in UNITS or UNITS[scale] not in number.around:
+            yield Problem(page.name, place, f"la escala {scale:g}", "una conocida, con su unidad")
         if not agrees(number.text, true, scale):
             yield Problem(page.name, place, f"«{number.text}»", f"{true * scale!r} redondeado")
 

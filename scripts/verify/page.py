@@ -33,12 +33,14 @@ GAP = "\x00"
 
 @dataclass
 class TracedNumber:
-    """A number as it is printed, with the exact value and the source that it claims."""
+    """A number as it is printed, with the exact value and the source that it claims, and the block it stands in."""
 
     value: str
     source: str
     scale: str
+    block: int
     text: str = ""
+    around: str = ""
 
 
 @dataclass
@@ -76,6 +78,9 @@ def read_page(name: str, html: str) -> Page:
     reader.feed(html)
     reader.close()
     page = reader.page
+    blocks = page.text.split(BLOCK)
+    for number in page.numbers:
+        number.around = _tidy(blocks[number.block])
     page.text, page.loose = _tidy(page.text), _tidy(page.loose)
     for statement in page.statements:
         statement.text = _tidy(statement.text)
@@ -118,7 +123,8 @@ class _Reader(HTMLParser):
         if tag == "data":
             self._number_at = depth
             source, scale = values.get("data-fuente", ""), values.get("data-escala", "1")
-            self.page.numbers.append(TracedNumber(values.get("value", ""), source, scale))
+            block = self.page.text.count(BLOCK)
+            self.page.numbers.append(TracedNumber(values.get("value", ""), source, scale, block))
         if "data-hallazgo" in values:
             statement = Statement(values["data-hallazgo"], values.get("data-veredicto", ""))
             self.page.statements.append(statement)

@@ -9,7 +9,7 @@ from experiments.model_summary import summarise_model
 from experiments.models import build
 from experiments.models.convolution import Conv2D
 from experiments.models.speedrun import PartialIdentity, whiten
-from experiments.models.transfer import build_base
+from experiments.models.transfer import BUILDERS, build_base
 from experiments.weights import weights_path
 
 needs_weights = pytest.mark.skipif(
@@ -150,6 +150,20 @@ def test_damaged_weights_are_one_clear_error(tmp_path, monkeypatch):
     path.write_bytes(b"not a weights file")
     with pytest.raises(UserError, match="truncado o dañado"):
         build(TransferConfig(alpha=0.35), 10)
+
+
+def test_damaged_weights_that_keras_cannot_replace_are_one_clear_error(tmp_path, monkeypatch):
+    def cannot_download(**_):
+        raise Exception("URL fetch failure")
+
+    config = TransferConfig(base="resnet50")
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setitem(BUILDERS, "resnet50", cannot_download)
+    path = weights_path(config)
+    path.parent.mkdir()
+    path.write_bytes(b"not a weights file")
+    with pytest.raises(UserError, match="truncado o dañado"):
+        build(config, 10)
 
 
 @needs_weights

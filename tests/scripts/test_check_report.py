@@ -10,7 +10,7 @@ import pytest
 from experiments.paths import ROOT
 from scripts import check_report
 from scripts.reading import Claim, OrderClaim, read_claims
-from tests.factory import make_results
+from tests.factory import make_results, make_run, older
 from tests.scripts.corpus import CORPUS
 
 PRECISION, RECALL = 0.95, 0.8
@@ -47,6 +47,15 @@ def test_precision_and_recall_on_the_corpus():
     report = "\n".join(map(str, misread))
     assert right / found >= PRECISION, report
     assert right / wanted >= RECALL, report
+
+
+@pytest.mark.parametrize(
+    ("number", "value"),
+    [("2 122 mil", 2_122_000), ("2.122.186", 2_122_186), ("2,1 millones", 2_100_000), ("2 millones", 2_000_000)],
+)
+def test_numbers_of_parameters_however_they_are_grouped(number, value):
+    (claim,) = map(as_tuple, read_claims(f"La CNN tiene {number} parámetros."))
+    assert claim == ("cnn", "parametros", pytest.approx(value))
 
 
 def verdicts(results, tmp_path, text):
@@ -124,3 +133,11 @@ def test_the_command(results, tmp_path):
     assert missing.returncode == 1
     assert "No se puede leer el informe" in missing.stderr
     assert "Traceback" not in missing.stderr
+
+
+def test_superseded_runs_are_left_out_as_on_the_site(results, tmp_path):
+    make_run(results, "cnn-simple", 0, 0.9, config=older("cnn-simple"))
+    make_run(results, "cnn-simple", 1, 0.5)
+    make_run(results, "transfer-mobilenetv2", 1, 0.4)
+    text = "La CNN llega al 70 %. La CNN llega al 50 %."
+    assert verdicts(results, tmp_path, text) == ["contradice", "coincide"]

@@ -118,6 +118,8 @@ def test_diverged_runs_are_results(results, tmp_path):
     diverged = report(results).lines["hiperparametros"].groups["sgd-0-01-lote-128"]
     assert (diverged.diverged, diverged.diverged_count) == ((0, 1, 2), 3)
     assert {run.result.seed: run.result.status for run in diverged.diverged_runs} == dict.fromkeys(range(3), "diverged")
+    line = report(results).lines["hiperparametros"]
+    assert line.cpu_seconds == sum(run.result.cost.cpu_seconds for run in load_runs(results)[0])
 
 
 BETWEEN, AFTER = "2026-11-23T22:58:02Z", "2026-11-24T00:28:06Z"

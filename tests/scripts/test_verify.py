@@ -15,6 +15,7 @@ from experiments.catalogue import Commit
 from experiments.lines import LINES
 from experiments.paths import RESULTS
 from experiments.schedule import drop_superseded, on_sample
+from experiments.spanish import decimal
 from experiments.store import Run, load_runs, save_run
 from scripts.verify import checks
 from scripts.verify.__main__ import main, verify
@@ -169,6 +170,33 @@ def test_rows_that_slipped_against_their_epochs_are_noticed(results, tmp_path):
     found = problems(results, tmp_path / "site")
     assert len(found) == 1
     assert "dice indice(1); corresponde curva(loss; practica/cnn-simple; 2)" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("scale", "unit", "holds"), [(60, "minutos", True), (60, "horas", False), (36, "horas", False)]
+)
+def test_a_unit_is_of_its_scale(scale, unit, holds):
+    seconds = sum(run.result.cost.cpu_seconds for run in three_seeds().runs)
+    number = (
+        f'<data value="{seconds}" data-fuente="cpu-total(regularizacion)" data-escala="{1 / scale!r}">'
+        f"{decimal(seconds / scale, 2)}</data>"
+    )
+    page = read_page(
+        "x", f'<div class="md-content"><p>Llevaron {number} {unit}.</p><p>Otras horas y minutos.</p></div>'
+    )
+    assert (list(checks.check_numbers(page, three_seeds())) == []) is holds
+
+
+def test_a_page_that_cannot_be_read_does_not_pass(tmp_path):
+    (tmp_path / "index.html").write_text("<main><p>La CNN llega al 99 % y es mejor.</p></main>", encoding="utf-8")
+    assert any("que no tiene texto" in problem for problem in problems(RESULTS, tmp_path))
+
+
+@pytest.mark.parametrize("finding", ["meta(regularizacion/l2; otra)", "comparacion(a)", "prediccion(practica; 99)"])
+def test_a_finding_of_nothing_known_is_a_problem(finding):
+    facts = Facts(tuple(started("2026-12-01T00:00:00Z", seed) for seed in range(3)), LINES, None)
+    with pytest.raises(UnknownSourceError):
+        judge(facts, finding)
 
 
 def test_statements_that_exclude_each_other_are_noticed(results, tmp_path):
