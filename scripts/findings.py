@@ -95,10 +95,11 @@ def against_chance(group: Group) -> Finding:
     """Decide whether the model beats guessing one of the classes at random: `supera`, `no-supera`."""
     value = summarise.accuracy(group)
     chance = Number(1 / len(group.tests[0].per_class), f"azar({group.key})")
+    above = value.low > chance and not math.isclose(value.low, chance)  # a mean of equal values is inexact
     return Finding(
         "azar",
         group.key,
-        "supera" if value.low > chance else "no-supera",
+        "supera" if above else "no-supera",
         {"accuracy": value, "chance": chance},
         group.evidence,
     )

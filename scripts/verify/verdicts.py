@@ -61,7 +61,7 @@ def _comparison(facts: Facts, arguments: Sequence[str]) -> str:
 
 def _chance(facts: Facts, arguments: Sequence[str]) -> str:
     low, _ = interval(facts, ("exactitud", arguments[0]))
-    return "supera" if low > 1 / len(facts.tests(arguments[0])[0].confusion) else "no-supera"
+    return "supera" if low > 1 / len(facts.tests(arguments[0])[0].confusion) + 1e-9 else "no-supera"
 
 
 def _training_loss(facts: Facts, arguments: Sequence[str]) -> str:

@@ -80,6 +80,10 @@ def test_chance(results, accuracy, verdict):
     assert findings.against_chance(group(results, seeds=(0,), accuracies=[accuracy])).verdict == verdict
 
 
+def test_an_interval_that_begins_at_chance_does_not_beat_it(results):
+    assert findings.against_chance(group(results, accuracies=[0.85, 0.1, 0.1])).verdict == "no-supera"
+
+
 @pytest.mark.parametrize(
     ("losses", "verdict", "epoch"),
     [
