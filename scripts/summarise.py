@@ -224,6 +224,15 @@ def calibration(group: Group) -> tuple[Matrix, Matrix, Matrix]:
     return confidence, right, counts
 
 
+def paired(first: Group, second: Group) -> Paired | None:
+    """Compare two models on the same test images, seed by seed; the tests' p-values are corrected among themselves.
+
+    Returns:
+        None where no seed of both has predictions of the same images.
+    """
+    return against(second, [first], "")[0]
+
+
 def against(reference: Group, others: Sequence[Group], family: str) -> list[Paired | None]:
     """Compare several models with one on the same test images, seed by seed.
 

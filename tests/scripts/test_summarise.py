@@ -80,13 +80,9 @@ def test_calibration_pools_the_seeds(results):
     assert count.tolist() == [600]
 
 
-def paired(first, second):
-    return summarise.against(second, [first], "")[0]
-
-
 def test_paired_counts_by_hand(results):
     a, b = group(results, accuracies=[0.7] * 3), group(results, "transfer-mobilenetv2", accuracies=[0.4] * 3)
-    result = paired(a, b)
+    result = summarise.paired(a, b)
     assert result is not None
     assert result.difference.mean == pytest.approx(0.3)
     assert [(t.only_first, t.only_second) for t in result.tests] == [(60, 0)] * 3
@@ -95,7 +91,7 @@ def test_paired_counts_by_hand(results):
 
 def test_one_pair_has_the_normal_interval_of_the_images(results):
     a, b = group(results, seeds=(0,)), group(results, "transfer-mobilenetv2", seeds=(0,), accuracies=[0.6])
-    result = paired(a, b)
+    result = summarise.paired(a, b)
     assert result is not None
     difference, n, only = result.difference, 200, 20
     reach = 1.959964 * ((only - only**2 / n) / n**2) ** 0.5
@@ -107,14 +103,14 @@ def test_pairs_need_the_same_images(results):
     a, b = group(results, seeds=(0,)), group(results, "transfer-mobilenetv2", seeds=(0,))
     shuffled = make_predictions()
     other = replace(shuffled, label=np.roll(shuffled.label, 1))
-    assert paired(a, replace(b, runs=(replace(b.runs[0], predictions=other),))) is None
-    assert paired(a, replace(b, runs=(replace(b.runs[0], predictions=None),))) is None
-    assert paired(a, group(results, "transfer-mobilenetv2", seeds=(1,))) is None
+    assert summarise.paired(a, replace(b, runs=(replace(b.runs[0], predictions=other),))) is None
+    assert summarise.paired(a, replace(b, runs=(replace(b.runs[0], predictions=None),))) is None
+    assert summarise.paired(a, group(results, "transfer-mobilenetv2", seeds=(1,))) is None
 
 
 def test_identical_predictions_differ_in_nothing(results):
     a = group(results)
-    result = paired(a, a)
+    result = summarise.paired(a, a)
     assert result is not None
     assert [t.p_holm for t in result.tests] == [1.0] * 3
     assert result.difference.low == result.difference.high == 0
@@ -151,7 +147,7 @@ def test_several_models_share_one_correction(results):
     counts = [(int(t.only_first), int(t.only_first + t.only_second)) for t in tests]
     raw = [stats.binomtest(only, of).pvalue if of else 1.0 for only, of in counts]
     assert [t.p_holm for t in tests] == pytest.approx(summarise.holm(raw))
-    alone = paired(others[0], reference)
+    alone = summarise.paired(others[0], reference)
     assert alone is not None
     assert together[0] is not None
     assert together[0].difference == alone.difference
