@@ -30,6 +30,7 @@ NUMBER_CONTENTS = """
 """
 DATE = re.compile(rb"\(D:\d{14}")
 EPOCH = b"(D:19700101000000"
+NODE = re.compile(rb"\(node\d{8}\)")
 
 
 def print_report(browser: "Browser", site: Path) -> bytes:
@@ -47,7 +48,18 @@ def print_report(browser: "Browser", site: Path) -> bytes:
         page.evaluate(NUMBER_CONTENTS, start_pages(first))
         printed: bytes = page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
         page.close()
-    return DATE.sub(EPOCH, printed)  # no file tells when it was built: the same site gives the same bytes
+    return _steady(printed)
+
+
+def _steady(pdf: bytes) -> bytes:
+    """Take out of a PDF what differs from print to print: the same site gives the same bytes.
+
+    That is when it was made, and how many nodes Chromium had counted before those that it names. A node is named by its
+    rank instead: their order, which a name tree has to keep, stays, and with the length every place in the file.
+    """
+    names = sorted(set(NODE.findall(pdf)))
+    ranks = {name: b"(node%08d)" % rank for rank, name in enumerate(names)}
+    return NODE.sub(lambda match: ranks[match[0]], DATE.sub(EPOCH, pdf))
 
 
 def start_pages(pdf: bytes) -> dict[str, int]:
